@@ -5,6 +5,7 @@ import hashlib
 import json
 
 from trucebook.review.extracted import review_book
+from trucebook.review.rows import Given
 
 ARTICLE = """\
 Flood in Marn
@@ -39,6 +40,11 @@ def key_of(found, table, words):
         if item.place.table == table and item.place.span.exact == words
     ]
     return key
+
+
+def cells_of(**cells):
+    """Cells as a person writes them."""
+    return {name: Given.read(text) for name, text in cells.items()}
 
 
 def rows(book, table):

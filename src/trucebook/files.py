@@ -353,18 +353,19 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def locked(folder: Path, *, wait: bool) -> Iterator[None]:
+def locked(
+    folder: Path, *, wait: bool, does: str = "another trucebook is releasing this book"
+) -> Iterator[None]:
     """Keep other processes out of a folder while the context lasts; it leaves no file behind.
 
     The lock ends with its process, however that ends. There is none on Windows, nor on a file
-    system without such locks. Without `wait`, another process at work there is an error.
+    system without such locks. Without `wait`, another process at work there is an error, which
+    says what that one `does`.
     """
     try:
         lock = _lock(folder, wait=wait)
     except BlockingIOError:
-        raise UsageError(
-            f"{folder}: another trucebook is releasing this book. Run it again when that is done."
-        ) from None
+        raise UsageError(f"{folder}: {does}. Run it again when that is done.") from None
     try:
         yield
     finally:

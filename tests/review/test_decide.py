@@ -6,7 +6,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reviewing import ARTICLE, add_text, key_of, last, opened, rows, snapshot
+from reviewing import ARTICLE, add_text, cells_of, key_of, last, opened, rows, snapshot
 
 from trucebook.book.init import start
 from trucebook.commands import main
@@ -19,7 +19,7 @@ from trucebook.validate.check import check
 
 def accept(book, table, words, **corrected):
     found = opened(book)
-    order = Order(key_of(found, table, words), "accepted", "AF", corrected=corrected)
+    order = Order(key_of(found, table, words), "accepted", "AF", corrected=cells_of(**corrected))
     return decide(found, [order])
 
 
@@ -91,7 +91,7 @@ def test_a_person_of_no_kind_is_left_open_until_one_is_given(book):
     key = key_of(found, "mentions", "Orvenia")
     with pytest.raises(UsageError, match=f"Nothing was written: {key} lacks actor_id. Fill"):
         decide(found, [Order(key, "accepted", "AF")])
-    decide(found, [Order(key, "accepted", "AF", corrected={"actor_id": "Orvenia (state)"})])
+    decide(found, [Order(key, "accepted", "AF", corrected=cells_of(actor_id="Orvenia (state)"))])
     [actor] = [row for row in rows(book, "actors") if row["name"] == "Orvenia"]
     assert (actor["actor_id"], actor["kind"]) == ("orvenia", "state")
     assert last(book, "mentions", "Orvenia")["actor_id"] == "orvenia"

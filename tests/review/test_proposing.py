@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from reviewing import add_text, key_of, last, opened, rows
+from reviewing import add_text, cells_of, key_of, last, opened, rows
 
 from trucebook.book.init import start
 from trucebook.errors import DataError
@@ -40,7 +40,7 @@ def accept_all(book):
     found = opened(book)
     leads = [one for one in found.review.open if one.place.table in ("terms", "responses")]
     orders = [
-        Order(one.key, "accepted", "AF", corrected={"proposal_id": OFFER}, is_firm=False)
+        Order(one.key, "accepted", "AF", corrected=cells_of(proposal_id=OFFER), is_firm=False)
         for one in leads
     ]
     rest = orders_above(found, 0, "AF", [one.key for one in leads])
@@ -101,7 +101,7 @@ def test_a_new_offer_cites_the_passage_that_brought_it(rents):
 def test_a_person_without_a_name_brings_no_candidates_for_words_of_theirs(rents):
     found = opened(rents)
     key = key_of(found, "quotes", "nobody sleeps")
-    who = {"speaker": "A baker in Lower Orle (person)"}
+    who = cells_of(speaker="A baker in Lower Orle (person)")
     before = {one.key for one in found.review.open}
     decide(found, [Order(key, "accepted", "AF", corrected=who)])
     assert last(rents, "quotes", "nobody sleeps")["speaker"] == "a-baker-in-lower-orle"
@@ -111,7 +111,7 @@ def test_a_person_without_a_name_brings_no_candidates_for_words_of_theirs(rents)
 def test_a_body_of_the_text_is_given_by_its_name(rents):
     found = opened(rents)
     [key] = [one.key for one in found.review.open if "900" in one.place.span.exact]
-    who = {"attributed_to": "Housing Authority"}
+    who = cells_of(attributed_to="Housing Authority")
     decide(found, [Order(key, "accepted", "AF", corrected=who)])
     [actor] = [row for row in rows(rents, "actors") if row["name"] == "Housing Authority"]
     assert (actor["actor_id"], actor["kind"]) == ("housing-authority", "government")
@@ -120,7 +120,7 @@ def test_a_body_of_the_text_is_given_by_its_name(rents):
 def test_a_code_whose_words_are_not_there_is_reported_at_once(rents):
     found = opened(rents)
     [key] = [one.key for one in found.review.open if "900" in one.place.span.exact]
-    made = decide(found, [Order(key, "accepted", "AF", corrected={"metric": "other:traffic"})])
+    made = decide(found, [Order(key, "accepted", "AF", corrected=cells_of(metric="other:traffic"))])
     assert f"{key}: no evidence for metric=other:traffic; with its words it is " in made_text(made)
 
 

@@ -15,14 +15,20 @@ from edit import set_cells
 from fuzz.harness import Harness
 from fuzz.registry import HARNESSES
 from hostile import hostile_places, hostile_words
+from paging import PORT, TOKEN, Hand, a_book, ask, sit_down
 
 import trucebook
 from trucebook.book.texts import Text
 from trucebook.commands import main
 from trucebook.errors import TrucebookError
 from trucebook.extract.extractors import Settings
+from trucebook.read.figures.weights import weights
 from trucebook.release.build import build
+from trucebook.review.web.desk import Judges
+from trucebook.review.web.server import application
 from trucebook.scale.texts import proposals
+from trucebook.validate.check import check_book
+from trucebook.validate.rows import check_rows
 from trucebook.verify.verify import verify
 
 __all__ = ["RARE", "WORKS", "Work"]
@@ -176,6 +182,25 @@ def several_processes(_: Path, number: int) -> None:
     assert given_up.problems
 
 
+def reviewed_page(folder: Path, number: int) -> None:
+    """A sitting at the review page: drafts, rows and requests of other forms, all taken back."""
+    judges = Judges(rows=check_rows, whole=check_book, weights=weights)
+    hand = Hand(sit_down(a_book(folder / "floods"), judges))
+    app = application(hand.desk, TOKEN, PORT, b"", {})
+    before = hand.view.state
+    hand.add("actors", name=_word(number).title(), kind="organisation")
+    hand.accept("At least 12 people", quantity_id=f"dead of {_word(number)} (event)")
+    hand.reject("40 guests", _word(number, 1))
+    for body in ({"kind": _word(number)}, {"kind": "undo", "state": _word(number)}):
+        ask(app, "POST", "/api/act", body)
+    for address in ("book", "source?id=S02", "queue", "sitting", f"source?id={_word(number)}"):
+        ask(app, "GET", f"/api/{address}")
+    while hand.desk.sitting().undo:
+        hand.undo()
+    hand.desk.finish()
+    assert hand.view.state != before  # a file of decisions is there by now, without a row
+
+
 WORKS: tuple[Work, ...] = (
     judged_book,
     judged_table,
@@ -183,6 +208,7 @@ WORKS: tuple[Work, ...] = (
     loaded_tables,
     answers,
     hostile_bytes,
+    reviewed_page,
 )
 RARE: tuple[Work, ...] = (released_book, hostile_book, several_processes)
 """What takes seconds: done in every tenth round."""

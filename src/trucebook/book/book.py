@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -209,6 +209,25 @@ def book_of(files: Snapshot, texts: str | Path | None = None) -> Book:
         files=files,
         releases=known,
     )
+
+
+def with_files(book: Book, made: Mapping[str, bytes]) -> Book:
+    """The book as it will be when some of its files have other bytes; only tables are read anew.
+
+    Args:
+        book: the book.
+        made: the bytes of files in `dataset/`, by their path in the book.
+    """
+    files = replace(book.files, files={**book.files.files, **made})
+    read = {
+        name: _read_csv(files, table.schema)
+        for name, table in book.tables.items()
+        if table.file in made and name != SOURCES
+    }
+    old = {problem for name in read for problem in book.tables[name].problems}
+    kept = (problem for problem in book.problems if problem not in old)
+    new = (problem for table in read.values() for problem in table.problems)
+    return replace(book, files=files, tables={**book.tables, **read}, problems=(*kept, *new))
 
 
 def _closed(files: Snapshot, texts: Path) -> Iterator[Problem]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from trucebook.book.book import Book
 from trucebook.book.csv import canonical_cell, file_order, record
-from trucebook.book.table import Row, typed
+from trucebook.book.table import Row, Table, typed
 from trucebook.errors import DataError
 from trucebook.files import staged, sweep, write
 from trucebook.schemas.table import Schema
@@ -23,35 +24,70 @@ def row_of(schema: Schema, cells: Mapping[str, Any]) -> Row:
     return Row(schema, file, 0, record(texts.values()), texts, typed(schema, texts))
 
 
-def with_rows(book: Book, new: Iterable[Row]) -> dict[str, bytes]:
-    """The files of some tables with rows more, by their path in the book.
+def with_rows(book: Book, new: Iterable[Row], gone: Iterable[Row] = ()) -> dict[str, bytes]:
+    """The files of some tables with rows more, others or fewer, by their path in the book.
 
-    Every row that is there keeps its bytes; a new one has the place that `trucebook format` gives
-    it among them.
+    A new row takes the place of one that has its id. Every other row keeps its bytes; a new one
+    has the place that `trucebook format` gives it among them.
     """
     added: dict[str, list[Row]] = {}
     for row in new:
         added.setdefault(row.schema.name, []).append(row)
-    return {rows[0].file: _with(book, name, rows) for name, rows in added.items()}
+    removed: dict[str, set[str]] = {}
+    for row in gone:
+        removed.setdefault(row.schema.name, set()).add(row.id)
+    return {
+        table.file: table_with(book, table, added.get(name, []), removed.get(name, set()))
+        for name, table in book.tables.items()
+        if name in added or name in removed
+    }
 
 
-def _with(book: Book, name: str, new: list[Row]) -> bytes:
-    table = book.tables[name]
-    if table.problems:
-        raise DataError(table.problems[0].as_text())
-    text, before = book.files.read(table.file).decode(), "".join(row.record for row in table.rows)
-    rows = sorted(new, key=_order)
-    merged: list[Row] = []
-    for row in table.rows:
-        while rows and _order(rows[0]) < _order(row):
-            merged.append(rows.pop(0))
-        merged.append(row)
-    after = "".join(row.record for row in (*merged, *rows))
-    return (text.removesuffix(before) + after).encode()
+def _id(row: Row) -> str:
+    return row.id
 
 
 def _order(row: Row) -> tuple[Any, ...]:
     return file_order(row.schema, row)
+
+
+def table_with(
+    book: Book,
+    table: Table,
+    new: Iterable[Row],
+    gone: Container[str],
+    key: Callable[[Row], str] = _id,
+    order: Callable[[Row], tuple[Any, ...]] = _order,
+) -> bytes:
+    """The file of a table with rows more, others or fewer; see `with_rows`.
+
+    Args:
+        book: the book.
+        table: the table, as read from its files.
+        new: the rows that join it or take the place of others.
+        gone: the names of the rows that leave it.
+        key: the name of a row, which no other has.
+        order: the sort key of a row in the file.
+    """
+    if table.problems:
+        raise DataError(table.problems[0].as_text())
+    body = "".join(row.record for row in table.rows)
+    text = book.files.text(table.file) or record(table.schema.fields)
+    known, named = {key(row): row for row in table.rows}, {key(row): row for row in new}
+    in_place = {
+        name for name, row in named.items() if name in known and order(known[name]) == order(row)
+    }
+    rows = sorted((row for name, row in named.items() if name not in in_place), key=order)
+    merged: list[Row] = []
+    for row in table.rows:
+        while rows and order(rows[0]) < order(row):
+            merged.append(rows.pop(0))
+        name = key(row)
+        if name in in_place:
+            merged.append(named[name])
+        elif name not in named and name not in gone:
+            merged.append(row)
+    return (text.removesuffix(body) + "".join(row.record for row in (*merged, *rows))).encode()
 
 
 def with_lines(book: Book, file: str, lines: Mapping[tuple[int, int], str]) -> bytes:
@@ -98,15 +134,24 @@ def _replace_dataset(book: Book, made: Mapping[str, bytes]) -> None:
     """Make a new folder beside its place, with every file in it, and exchange the two."""
     folder = book.root / _DATASET
     with staged(folder, replace_folder=True) as new:
-        shutil.copytree(folder, new, symlinks=True)
+        shutil.copytree(folder, new, symlinks=True, copy_function=_same_file)
         for file, data in made.items():
             path = new / file.removeprefix(_DATASET)
             if path.is_symlink():
                 raise DataError(f"{file}: expected a file, found a link. Put the file there.")
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # it is the very file of the old folder
             path.write_bytes(data)
         for file in made:
             require_as_read(book, file)
+
+
+def _same_file(old: str, new: str) -> None:
+    """A second name for a file that does not change; a copy where there can be none."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy2(old, new)
 
 
 def require_as_read(book: Book, file: str) -> None:

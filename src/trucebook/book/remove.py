@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trucebook.book.book import Book, read_book
-from trucebook.book.edits import replace_files, require_as_read
+from trucebook.book.edits import replace_files, require_as_read, with_rows
 from trucebook.book.records import SOURCES
 from trucebook.book.table import Row
 from trucebook.errors import DataError, UsageError, unknown
@@ -44,7 +44,7 @@ def remove_source(root: str | Path, source_id: str) -> Removed:
     if book.problems:
         raise DataError(book.problems[0].as_text())
     source = next((row for row in book.rows(SOURCES) if row.id == source_id), None)
-    if source is None and not any(source_id in _links(row) for row in book.every_row()):
+    if source is None and not any(source_id in links_of(row) for row in book.every_row()):
         raise unknown("source", source_id, (row.id for row in book.rows(SOURCES)))
     gone = _rows_of(book, source_id)
     _require_new(book, gone)
@@ -55,7 +55,7 @@ def remove_source(root: str | Path, source_id: str) -> Removed:
     return Removed(rows, source["file"] if source else None)
 
 
-def _links(row: Row) -> Iterator[str]:
+def links_of(row: Row) -> Iterator[str]:
     """The ids that a row refers to: by its keys, in its lists, as evidence."""
     for name, field in row.schema.fields.items():
         if row[name] is not None and (name in row.schema.references or name == "row_id"):
@@ -67,7 +67,7 @@ def _links(row: Row) -> Iterator[str]:
 def _rows_of(book: Book, source_id: str) -> list[Row]:
     """The source, what cites it, and then, as long as there are any, rows left without a use."""
     rows = {row.id: row for row in book.every_row()}
-    links = {row_id: set(_links(row)) - {row_id} for row_id, row in rows.items()}
+    links = {row_id: set(links_of(row)) - {row_id} for row_id, row in rows.items()}
     gone = {source_id} & rows.keys()
     gone |= {row_id for row_id, found in links.items() if source_id in found}
     is_growing = True
@@ -100,7 +100,7 @@ def _require_new(book: Book, gone: list[Row]) -> None:
 def _require_unused(book: Book, gone: list[Row]) -> None:
     ids = {row.id for row in gone}
     for row in book.every_row():
-        lost = sorted(ids.intersection(_links(row)))
+        lost = sorted(ids.intersection(links_of(row)))
         if row.id not in ids and lost:
             raise DataError(
                 f"{row.file}:{row.line}: {row.id} refers to {lost[0]}, which would go with the "
@@ -110,14 +110,7 @@ def _require_unused(book: Book, gone: list[Row]) -> None:
 
 def _take_out(book: Book, gone: list[Row], source: Row | None) -> None:
     """Write the tables without the rows in one move, then delete the record."""
-    lines = {(row.file, row.line) for row in gone}
-    made: dict[str, bytes] = {}
-    for table in book.tables.values():
-        if table.schema.name != SOURCES and any(row.file == table.file for row in gone):
-            text = book.files.read(table.file).decode()
-            head = text.removesuffix("".join(row.record for row in table.rows))
-            kept = (row.record for row in table.rows if (row.file, row.line) not in lines)
-            made[table.file] = (head + "".join(kept)).encode()
+    made = with_rows(book, (), (row for row in gone if row.schema.name != SOURCES))
     if source is not None:
         require_as_read(book, source.file)
     replace_files(book, made)

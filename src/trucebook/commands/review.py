@@ -31,6 +31,11 @@ shown (--coded KEY); the reliability page then compares coding with and without 
 --articles DIR writes dataset/extracted/evaluation.csv: how well the candidates agree with the
 coded rows of the book, and of a folder of coded articles that are not of the book.
 
+--page opens a page in the browser: the article with its candidates, the rows beside it, and what
+the rules say while you type. It is served to this machine alone, until Ctrl-C; what it does is
+what the options above do, and each action is on the disk before the page shows it. Needs the
+extras page and curate.
+
 Needs the source texts. Exit code: 0 all settled; 1 something is open, stale, re-opened or, with
 --check, a file differs from what would be written; 2 could not run.
 """
@@ -59,11 +64,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_flag(parser, "--prune", "drop stale decisions")
     add(parser, "--articles", "DIR", "folder of coded articles to score the extractor on, too")
     add_flag(parser, "--check", "write nothing, compare")
+    add_flag(parser, "--page", "review in the browser")
+    about = "port of the page (default: a free one)"
+    add(parser, "--port", "N", about, type=int, default=0)
 
 
 def run(options: argparse.Namespace) -> int:
     """Carry out what was decided, write or compare the files, and list what is left to do."""
     extra("trucebook.extract.pipeline", "extract")
+    if options.page:
+        return _page(options)
     from trucebook.files import write
     from trucebook.review.extracted import review_book, write_extracted
     from trucebook.review.listing import (
@@ -90,3 +100,23 @@ def run(options: argparse.Namespace) -> int:
     listed = [] if options.open or options.check or done else open_lines(found)
     show("\n".join([counts_text(found), *listed, *problems_text(left)]))
     return 1 if any(problem.severity == "error" for problem in left) else 0
+
+
+def _page(options: argparse.Namespace) -> int:
+    """Serve the page until Ctrl-C."""
+    from trucebook.read.figures.weights import weights
+    from trucebook.review.web.desk import Judges
+    from trucebook.review.web.serve import serve
+    from trucebook.validate.check import check_book
+    from trucebook.validate.rows import check_rows
+
+    serve(
+        options.book,
+        Judges(rows=check_rows, whole=check_book, weights=weights),
+        texts=options.texts,
+        extractor=options.extractor,
+        sources=options.sources,
+        reviewer=options.reviewer,
+        port=options.port,
+    )
+    return 0

@@ -171,12 +171,16 @@ def claims(
 
     files = read_files(path)
     schemas = definitions(files.within("schemas"))
-    tables = read_tables(files, schemas)
+    name = f"the book in {where}" if path.parts else "the book here"
+    return claims_in(name, schemas, read_tables(files, schemas))
+
+
+def claims_in(name: str, schemas: Mapping[str, Schema], tables: Mapping[str, Table]) -> Claims:
+    """The rows of the tables of a book, called `name`; errors as for `claims`."""
     for table in tables.values():
         if table.problems:
             raise DataError(table.problems[0].as_text())
         _require_ids(table)
-    name = f"the book in {where}" if path.parts else "the book here"
     return claims_of(name, schemas, _printable(tables))
 
 

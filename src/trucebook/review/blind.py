@@ -37,7 +37,8 @@ from trucebook.spans import Span
 BLIND = own_schemas(__file__)["extracted/blind"]
 """The columns of the file. It is no table of the book."""
 
-_FILE = f"dataset/{BLIND.name}.csv"
+BLIND_FILE = f"dataset/{BLIND.name}.csv"
+"""Its path inside the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def is_held(place: Place, holds: Iterable[Hold]) -> bool:
 
 def read_holds(files: Snapshot) -> tuple[Hold, ...]:
     """The passages among the files of a book; none where there is no file."""
-    if _FILE not in files:
+    if BLIND_FILE not in files:
         return ()
-    table = read_sheet(BLIND, _FILE, files.read(_FILE))
+    table = read_sheet(BLIND, BLIND_FILE, files.read(BLIND_FILE))
     refuse(table, BLIND)
     cells = ({name: row.cells.get(name) for name in BLIND.fields} for row in table.rows)
     return tuple(Hold(**held) for held in cells)  # type: ignore[arg-type]

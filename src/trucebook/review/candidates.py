@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from operator import attrgetter
 from types import NoneType
 from typing import Any
@@ -44,9 +45,7 @@ class Candidate:
     @property
     def key(self) -> str:
         """A short name that does not change when other candidates come or go."""
-        place, span = self.place, self.place.span
-        said = (place.table, place.source_id, str(span.start), str(span.end), span.exact)
-        return place.table[0] + drawn("\0".join((*said, str(self.nth))))
+        return _key(self.place, self.nth)
 
     @property
     def confidence(self) -> float:
@@ -57,6 +56,13 @@ class Candidate:
         """Its value for a column of the book, a name where there is no id."""
         value = self.cells[column]
         return self.cells.get(name_of(column)) if value is None else value
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(place: Place, nth: int) -> str:
+    span = place.span
+    said = (place.table, place.source_id, str(span.start), str(span.end), span.exact)
+    return place.table[0] + drawn("\0".join((*said, str(nth))))
 
 
 def name_of(column: str) -> str:
@@ -193,10 +199,11 @@ def hidden_words(book: Book, source_id: str) -> set[str]:
     return {text[start:end] for start, end in withheld(book.by_id[source_id]["withheld"])}
 
 
-def filled(table: str) -> list[str]:
+@cache
+def filled(table: str) -> tuple[str, ...]:
     """The columns that an extractor may fill."""
     names = (field.name for field in fields(QUOTING[table]) if field.type is not NoneType)
-    return [name for name in names if name != EVIDENCE.name]
+    return tuple(name for name in names if name != EVIDENCE.name)
 
 
 def values(schema: Schema, without: frozenset[str] = frozenset()) -> list[str]:

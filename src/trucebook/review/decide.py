@@ -28,10 +28,11 @@ from trucebook.review.decisions import (
     refuse,
 )
 from trucebook.review.extracted import Extracted
-from trucebook.review.rows import Choice, Made, placed, rows_of
+from trucebook.review.rows import Choice, Given, Made, placed, rows_of
 from trucebook.review.scores import GROUP_LABELS
 from trucebook.review.sheet import read_sheet
 from trucebook.snapshot import LARGEST_TABLE, read_regular
+from trucebook.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Order:
         decision: `accepted` or `rejected`.
         reviewer: initials of the person.
         reason: why; a rejection needs one.
-        corrected: cells that the person writes otherwise, by column; see `rows.Choice`.
+        corrected: cells that the person writes otherwise, by column.
+        span: its words, where they are cut anew.
         is_firm: whether a cell that it lacks is an error; else the candidate stays open.
         row: the row of the file that it is in.
     """
@@ -52,7 +54,8 @@ class Order:
     decision: str
     reviewer: str
     reason: str = ""
-    corrected: Mapping[str, str] = field(default_factory=dict)
+    corrected: Mapping[str, Given] = field(default_factory=dict)
+    span: Span | None = None
     is_firm: bool = True
     row: Row | None = None
 
@@ -87,7 +90,7 @@ def orders_of_sheet(path: Path, reviewer: str) -> tuple[list[Order], int]:
         if not cells.get("decision") or not signed:
             continue
         try:
-            corrected = read_cells(cells.get("corrected") or "")
+            corrected = read_given(cells.get("corrected") or "")
         except ValueError as error:
             problems.append(row.problem("corrected", error.args[0]))
             continue
@@ -95,6 +98,23 @@ def orders_of_sheet(path: Path, reviewer: str) -> tuple[list[Order], int]:
         orders.append(Order(row["key"], cells["decision"], signed, reason, corrected, row=row))
     raise_problems(problems)
     return orders, len(table.rows) - len(orders)
+
+
+def read_given(text: str) -> dict[str, Given]:
+    """Cells as a person writes them in one text: `metric=injured @ were hurt; bound=exact`.
+
+    Raises:
+        ValueError: a part of it is no cell.
+    """
+    return {name: Given.read(cell) for name, cell in read_cells(text).items()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What a person decided, before it is written: the rows, and the files that change by it."""
+
+    files: Mapping[str, bytes]
+    made: Made
 
 
 def decide(extracted: Extracted, orders: Sequence[Order]) -> Made:
@@ -107,9 +127,18 @@ def decide(extracted: Extracted, orders: Sequence[Order]) -> Made:
         UsageError: a key is that of no open candidate, or a candidate cannot be a row yet.
         DataError: a file changed since the book was read.
     """
+    plan = decided(extracted, orders)
+    replace_files(extracted.book, {**extracted.files(), **plan.files})
+    return plan.made
+
+
+def decided(extracted: Extracted, orders: Sequence[Order]) -> Plan:
+    """What some orders would change; errors as for `decide`."""
     asked = _asked(extracted, orders)
     accepted = [(order, item) for order, item in asked if order.decision == ACCEPTED]
-    choices = [Choice(item, one.corrected, one.reviewer, one.row) for one, item in accepted]
+    choices = [
+        Choice(item, one.corrected, one.reviewer, one.span, one.row) for one, item in accepted
+    ]
     made = rows_of(extracted.book, extracted.found, extracted.review.reviewed, choices)
     _require_whole(made, [order for order, _ in accepted])
     decisions = [
@@ -117,12 +146,8 @@ def decide(extracted: Extracted, orders: Sequence[Order]) -> Made:
         for order, item in asked
         if order.decision == REJECTED or order.key in made.ids
     ]
-    files = {
-        **with_rows(extracted.book, made.rows),
-        **extracted.files(decisions=[*extracted.decisions, *decisions]),
-    }
-    replace_files(extracted.book, files)
-    return made
+    rows = with_rows(extracted.book, made.rows)
+    return Plan({**rows, **extracted.decided([*extracted.decisions, *decisions])}, made)
 
 
 def _asked(extracted: Extracted, orders: Iterable[Order]) -> list[tuple[Order, Candidate]]:
@@ -173,7 +198,8 @@ def _decision(extracted: Extracted, order: Order, item: Candidate, made: Made) -
     row_id = made.ids.get(order.key, "")
     row = next((row for row in made.rows if row_id and row.id == row_id), None)
     proposed = proposed_cells(item, schema, values(schema, GROUP_LABELS))
-    written = {name: row.texts[name] for name in order.corrected if row}
+    names = [*order.corrected, *(["exact"] if order.span else [])]
+    written = {name: row.texts[name] for name in names if row}
     return Decision(
         place=item.place,
         decision=order.decision,
@@ -212,6 +238,15 @@ def uncover(extracted: Extracted, keys: Iterable[str], coder: str) -> list[Decis
     Raises:
         UsageError: a key is that of no passage that is held back.
     """
+    files, decisions = uncovered(extracted, keys, coder)
+    replace_files(extracted.book, files)
+    return decisions
+
+
+def uncovered(
+    extracted: Extracted, keys: Iterable[str], coder: str
+) -> tuple[dict[str, bytes], list[Decision]]:
+    """The files that change by it, and the decisions that it adds; errors as for `uncover`."""
     waiting = {one.key: one for one in extracted.holds if one.coder is None}
     book, done = extracted.book, dict[Hold, Hold]()
     for key in keys:
@@ -227,8 +262,7 @@ def uncover(extracted: Extracted, keys: Iterable[str], coder: str) -> list[Decis
     ]
     holds = [done.get(one, one) for one in extracted.holds]
     kept = [*extracted.decisions, *decisions]
-    replace_files(book, extracted.files(decisions=kept, holds=holds))
-    return decisions
+    return extracted.files(decisions=kept, holds=holds), decisions
 
 
 def _tables(extracted: Extracted) -> set[str]:

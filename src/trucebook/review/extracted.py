@@ -30,7 +30,7 @@ from trucebook.review.candidates import (
     join,
     values,
 )
-from trucebook.review.decisions import DECISIONS, Decision, decisions_text, read_decisions
+from trucebook.review.decisions import DECISIONS_FILE, Decision, decisions_text, read_decisions
 from trucebook.review.evaluate import (
     articles_of_book,
     articles_of_folder,
@@ -85,20 +85,24 @@ class Extracted:
         self, decisions: Iterable[Decision] | None = None, holds: Iterable[Hold] | None = None
     ) -> dict[str, bytes]:
         """The generated files by their path in the book, with other decisions or holds if given."""
-        kept = self.decisions if decisions is None else tuple(decisions)
         held = self.holds if holds is None else tuple(holds)
         texts = {
             f"extracted/{name}": _text(self, self.book.schemas[name], held)
             for name in QUOTING
             if name in self.book.schemas
         }
-        if kept or f"dataset/{DECISIONS.name}.csv" in self.book.files:
-            texts[DECISIONS.name] = decisions_text(kept)
         if held:
             texts[BLIND.name] = holds_text(held)
         if self.scores:
             texts[SCORES.name] = scores_text(self.scores, self.coder)
-        return {f"dataset/{name}.csv": text.encode() for name, text in texts.items()}
+        made = {f"dataset/{name}.csv": text.encode() for name, text in texts.items()}
+        return {**made, **self.decided(self.decisions if decisions is None else decisions)}
+
+    def decided(self, decisions: Iterable[Decision]) -> dict[str, bytes]:
+        """The file of some decisions; none where there is none yet, and none was made."""
+        kept = tuple(decisions)
+        is_there = bool(kept) or DECISIONS_FILE in self.book.files
+        return {DECISIONS_FILE: decisions_text(kept).encode()} if is_there else {}
 
 
 def review_book(
@@ -122,27 +126,49 @@ def review_book(
         UsageError: a text is not at hand, or there is no such source.
     """
     book = read_book(root, texts)
-    known, wanted = _wanted(book, sources)
+    _, wanted = _wanted(book, sources)
     reader = book_extractor(book, extractor)
     found, problems = _found(book, reader, wanted)
-    holds = read_holds(book.files)
-    candidates = list(candidates_of(book, found))
-    decisions = tuple(read_decisions(book.files))
-    coded = coded_rows(book)
-    review = join(
-        (item for item in candidates if not is_held(item.place, holds)),
-        coded,
-        [item for item in decisions if item.place.source_id not in {*known} - {*wanted}],
-        {name: book.texts[name] for name in wanted},
-        {name: values(schema, GROUP_LABELS) for name, schema in _tables(book).items()},
-    )
     scored: list[Score] = []
     if others:
         scored, faults = _scores(book, found, others, extractor_with((), {}, extractor))
         problems += faults
+    return beside(book, reader.coder, found, scored, problems)
+
+
+def beside(
+    book: Book,
+    coder: str,
+    found: Mapping[str, Extraction],
+    scored: Iterable[Score] = (),
+    problems: Iterable[Problem] = (),
+    candidates: Sequence[Candidate] | None = None,
+) -> Extracted:
+    """What an extractor gave for some sources of a book, beside its rows and decisions.
+
+    Args:
+        book: the book, with the texts of these sources.
+        coder: name and version of the extractor.
+        found: what it gave, by source.
+        scored: its scores, where they were asked for.
+        problems: those of the texts.
+        candidates: the candidates that it gave; made of `found` where they are not at hand.
+    """
+    holds = read_holds(book.files)
+    candidates = list(candidates_of(book, found)) if candidates is None else candidates
+    decisions = tuple(read_decisions(book.files))
+    coded = coded_rows(book)
+    elsewhere = {row.id for row in book.rows("sources")} - found.keys()
+    review = join(
+        (item for item in candidates if not is_held(item.place, holds)),
+        coded,
+        [item for item in decisions if item.place.source_id not in elsewhere],
+        {name: book.texts[name] for name in found},
+        {name: values(schema, GROUP_LABELS) for name, schema in _tables(book).items()},
+    )
     return Extracted(
         book=book,
-        coder=reader.coder,
+        coder=coder,
         found=found,
         review=review,
         decisions=decisions,

@@ -18,6 +18,9 @@ from trucebook.schemas.table import Field
 from trucebook.spans import Span, context, whole_words
 
 EVIDENCE = "evidence"
+BACKGROUND = "background"
+"""The basis of a cell that rests on no words."""
+
 _OWN = frozenset({"utterance_id", "relation"})
 """Columns that rest on the words of their row."""
 
@@ -39,7 +42,11 @@ class Grounds:
 
     def unproved(self, draft: Draft) -> list[str]:
         """The cells of a row that ask for evidence and have no words."""
-        return [field.name for field in self._asked(draft) if self._words(draft, field) is None]
+        return [
+            field.name
+            for field in self._asked(draft)
+            if not _is_known(draft, field) and self._words(draft, field) is None
+        ]
 
     def evidence(self, registers: Registers) -> tuple[list[Row], dict[str, tuple[str, ...]]]:
         """The evidence rows of all rows, and by row id the cells for which there are no words."""
@@ -48,12 +55,12 @@ class Grounds:
         schema = self._book.schemas.get(EVIDENCE)
         for draft in self._drafts if schema else ():
             for field in self._asked(draft):
-                place = self._words(draft, field)
-                if place is None:
+                place = None if _is_known(draft, field) else self._words(draft, field)
+                if place is None and not _is_known(draft, field):
                     lacking[draft.id] = (*lacking.get(draft.id, ()), field.name)
                 elif schema:
                     cells = self._cells(draft, field, place)
-                    said = (draft.id, field.name, *map(str, place))
+                    said = (draft.id, field.name, *map(str, place or ()))
                     cells[schema.key] = registers.drawn_id(schema, *said)
                     rows.append(row_of(schema, cells))
         return rows, lacking
@@ -62,7 +69,8 @@ class Grounds:
         row = self._rows[draft.id]
         for name in draft.schema.coded:
             field = draft.schema.fields[name]
-            if needs_evidence(self._book, row, field) or self._is_misled(draft, field):
+            is_chosen = name in draft.said and row[name] is not None
+            if is_chosen or needs_evidence(self._book, row, field) or self._is_misled(draft, field):
                 yield field
 
     def _is_misled(self, draft: Draft, field: Field) -> bool:
@@ -78,6 +86,8 @@ class Grounds:
         if name in _OWN:
             return draft.cells["start"], draft.cells["end"]
         given = draft.words.get(name)
+        if name in draft.said and given is not None:
+            return given if self._is_printed(draft, given) else None
         is_link = name in draft.schema.references
         if given is None or (is_link and not self._says(draft, field, given)):
             named = self._named(draft, field)
@@ -179,24 +189,30 @@ class Grounds:
         row = self._book.by_id.get(row_id)
         return row.cells.get(name) if row else None
 
-    def _cells(self, draft: Draft, field: Field, place: tuple[int, int]) -> dict[str, Any]:
+    def _cells(self, draft: Draft, field: Field, place: tuple[int, int] | None) -> dict[str, Any]:
         text = self._book.printable[draft.source_id]
-        prefix, suffix = context(text, *place)
-        is_typed = field.name in draft.typed
-        return {
+        basis, note = draft.said.get(field.name, ("", ""))
+        cells = {
+            **self._made_by(draft, field),
             "row_id": draft.id,
             "field": field.name,
-            "basis": self._basis(draft, field, text[slice(*place)]),
-            "source_id": draft.source_id,
-            "start": place[0],
-            "end": place[1],
-            "exact": text[slice(*place)],
-            "prefix": prefix,
-            "suffix": suffix,
-            "method": "curated" if is_typed else "extracted",
-            "coder": draft.reviewer if is_typed else draft.coder,
-            "reviewer": None if is_typed else draft.reviewer,
+            "basis": basis,
             "row_status": "active",
+            "note": note or None,
+        }
+        if place is None:
+            return cells
+        span = Span.of(text, *place)
+        cells["basis"] = basis or self._basis(draft, field, span.exact)
+        return {**cells, **quoted(text, draft.source_id, span)}
+
+    def _made_by(self, draft: Draft, field: Field) -> dict[str, Any]:
+        """Who says on which words a cell rests: the person who chose them, or a program."""
+        is_persons = field.name in draft.typed or not draft.reviewer
+        return {
+            "method": "curated" if is_persons else "extracted",
+            "coder": draft.person if is_persons else draft.coder,
+            "reviewer": None if is_persons else draft.reviewer,
         }
 
     def _basis(self, draft: Draft, field: Field, words: str) -> str:
@@ -208,6 +224,18 @@ class Grounds:
             return "inferred"
         names = names_of(self._book, self._rows[draft.id], field)
         return "stated" if any(_says(words, _in_words(name)) for name in names) else "inferred"
+
+
+def quoted(text: str, source_id: str, span: Span) -> dict[str, Any]:
+    """The cells of a row that say which words of a source it quotes."""
+    prefix, suffix = context(text, span.start, span.end)
+    cells = {"source_id": source_id, "start": span.start, "end": span.end, "exact": span.exact}
+    return {**cells, "prefix": prefix, "suffix": suffix}
+
+
+def _is_known(draft: Draft, field: Field) -> bool:
+    """Whether a person says that a cell rests on general knowledge, not on words."""
+    return draft.said.get(field.name, ("",))[0] == BACKGROUND
 
 
 def _in_words(name: str) -> str:

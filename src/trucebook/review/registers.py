@@ -35,8 +35,9 @@ class Draft:
         at: where in the text, in code points; its words are looked for near there.
         words: the words that a cell rests on, by column, as offsets.
         typed: the columns that a person filled.
-        coder: name and version of the extractor.
-        reviewer: initials of the person who accepts it.
+        said: basis and note that the person gives for the evidence of a cell, by column.
+        coder: name and version of the extractor, or initials of the person whose row it is.
+        reviewer: initials of the person who accepts it; empty where it is that person's row.
     """
 
     schema: Schema
@@ -45,6 +46,7 @@ class Draft:
     at: int
     words: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     typed: frozenset[str] = frozenset()
+    said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     coder: str = ""
     reviewer: str = ""
 
@@ -52,6 +54,11 @@ class Draft:
     def id(self) -> str:
         """The id of the row."""
         return str(self.cells[self.schema.key])
+
+    @property
+    def person(self) -> str:
+        """Initials of the person whose row it is, or who accepts it."""
+        return self.reviewer or self.coder
 
 
 class Registers:
@@ -84,11 +91,14 @@ class Registers:
             return None
         return self._known(ACTORS, new.name) or self._add_actor(new, draft)
 
-    def named(self, column: str, text: str, row: Mapping[str, Any], draft: Draft) -> str:
+    def named(
+        self, column: str, table: str, text: str, row: Mapping[str, Any], draft: Draft
+    ) -> str:
         """The id that a person wrote into a column of links.
 
         Args:
             column: the column.
+            table: the table that it leads to.
             text: an id, a name of the book or of an actor of the text, or a new row: `Name (kind)`,
                 or `Name (kind): what it is`.
             row: the cells of the row with the link, from which a new one takes what it requires.
@@ -97,7 +107,6 @@ class Registers:
         Raises:
             UsageError: the book has no such row, and no new one can be made of that.
         """
-        table = draft.schema.references[column].table
         if text in self.book.tables[table].by_id or any(one.id == text for one in self.drafts):
             return text
         given, schema = _NEW.fullmatch(text), self.book.schemas[table]
@@ -134,7 +143,7 @@ class Registers:
         place = draft.words.get(column) or nearest(text, name, at)
         place = place or draft.words.get("kind") or draft.words.get("metric")
         words = dict.fromkeys(cells, place) if place else _passage(draft, schema)
-        new = replace(draft, schema=schema, words=words, typed=frozenset(cells))
+        new = replace(draft, schema=schema, words=words, typed=frozenset(cells), said={})
         return self._add(new, cells)
 
     def _add_actor(self, new: NewActor, draft: Draft) -> str:
@@ -153,7 +162,8 @@ class Registers:
             for one in new.evidence
             if one.start is not None and one.end is not None
         }
-        near = replace(draft, schema=schema, at=new.start, words=words, typed=frozenset())
+        bare = replace(draft, typed=frozenset(), said={})
+        near = replace(bare, schema=schema, at=new.start, words=words)
         return self._add(near, cells)
 
     def _kind(self, new: NewActor) -> str:
@@ -164,15 +174,21 @@ class Registers:
 
     def _add(self, near: Draft, cells: Mapping[str, Any]) -> str:
         """Add a row with some cells, which is like a draft in everything else."""
-        schema = near.schema
+        whole = {**dict.fromkeys(near.schema.fields), **cells}
+        draft = self.identified(replace(near, cells=whole))
+        self.drafts.append(draft)
+        self._know(draft.schema.name, draft.id, (cells["name"], *(cells.get("aliases") or ())))
+        return draft.id
+
+    def identified(self, draft: Draft) -> Draft:
+        """A new row with an id: one that is drawn, or of a register one in words."""
+        schema, cells = draft.schema, draft.cells
         if has_drawn_ids(schema):
-            row_id = self.drawn_id(schema, *map(str, cells.values()))
+            said = (str(cell) for cell in cells.values() if cell is not None)
+            row_id = self.drawn_id(schema, *said)
         else:
-            row_id = self._word_id(str(cells["name"]))
-        whole = {**dict.fromkeys(schema.fields), **cells, schema.key: row_id}
-        self.drafts.append(replace(near, cells=whole))
-        self._know(schema.name, row_id, (cells["name"], *(cells.get("aliases") or ())))
-        return row_id
+            row_id = self._word_id(str(cells.get("name") or ""))
+        return replace(draft, cells={**cells, schema.key: row_id})
 
     def _word_id(self, name: str) -> str:
         flat = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()

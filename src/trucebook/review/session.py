@@ -17,10 +17,12 @@ from trucebook.review.decide import (
     orders_above,
     orders_of_sheet,
     prune,
+    read_given,
     uncover,
 )
-from trucebook.review.decisions import ACCEPTED, DECISIONS, REJECTED, read_cells
+from trucebook.review.decisions import ACCEPTED, DECISIONS, REJECTED
 from trucebook.review.extracted import Extracted
+from trucebook.review.rows import Given
 from trucebook.schemas.patterns import matches
 
 
@@ -83,7 +85,9 @@ def carry_out(extracted: Extracted, asked: Asked) -> list[str]:
         held = hold(extracted, asked.blind)
         return [f"{plural(len(held), 'passage')} held back"]
     if asked.coded:
-        decisions = uncover(extracted, asked.coded, _reviewer(extracted, asked))
+        decisions = uncover(
+            extracted, asked.coded, reviewer_of(extracted.book.root, asked.reviewer)
+        )
         return [f"{plural(len(decisions), 'candidate')} set beside what was coded"]
     return _decided(extracted, asked)
 
@@ -95,7 +99,7 @@ def _orders_named(asked: Asked) -> bool:
 def _decided(extracted: Extracted, asked: Asked) -> list[str]:
     said, orders = list[str](), list[Order]()
     if _orders_named(asked):
-        orders += _orders(extracted, asked, _reviewer(extracted, asked))
+        orders += _orders(extracted, asked, reviewer_of(extracted.book.root, asked.reviewer))
     if asked.add:
         given, waiting = orders_of_sheet(asked.add, asked.reviewer or "")
         orders += given
@@ -121,11 +125,11 @@ def _orders(extracted: Extracted, asked: Asked, reviewer: str) -> Iterator[Order
         yield from orders_above(extracted, asked.accept_above, reviewer, named)
 
 
-def _corrections(key: str, cells: Sequence[str]) -> dict[str, str]:
-    corrected: dict[str, str] = {}
+def _corrections(key: str, cells: Sequence[str]) -> dict[str, Given]:
+    corrected: dict[str, Given] = {}
     for cell in cells:
         try:
-            corrected |= read_cells(cell)
+            corrected |= read_given(cell)
         except ValueError as error:
             raise UsageError(f"--edit {key}: {error}.") from None
     if not corrected:
@@ -133,19 +137,21 @@ def _corrections(key: str, cells: Sequence[str]) -> dict[str, str]:
     return corrected
 
 
-def _reviewer(extracted: Extracted, asked: Asked) -> str:
-    """The initials of the person who decides."""
-    if asked.reviewer is None:
-        name = user_name(extracted.book.root).split()
+def reviewer_of(root: Path, given: str | None) -> str:
+    """The initials of the person who decides: those that are given, or of git's user.name.
+
+    Raises:
+        UsageError: there are none, or what is given is none.
+    """
+    if given is None:
+        name = user_name(root).split()
         letters = "".join(part[0] for part in name if part[0].isalpha())
         if not (len(name) == len(letters) > 1 and letters.isascii() and _are_initials(letters)):
             raise UsageError("Who decides? Give your initials: --reviewer AB.")
         return letters
-    if not _are_initials(asked.reviewer):
-        raise UsageError(
-            f"--reviewer: expected initials, one to four capitals, found {asked.reviewer!r}."
-        )
-    return asked.reviewer
+    if not _are_initials(given):
+        raise UsageError(f"--reviewer: expected initials, one to four capitals, found {given!r}.")
+    return given
 
 
 def _are_initials(text: str) -> bool:

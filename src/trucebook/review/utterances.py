@@ -65,7 +65,7 @@ def _utterance(registers: Registers, parts: list[Draft], wording: str) -> Draft:
         "wording": wording,
         "said_on": days.pop() if len(days) == 1 else None,
     }
-    return replace(first, schema=schema, cells=cells, words={}, typed=frozenset())
+    return replace(first, schema=schema, cells=cells, words={}, typed=frozenset(), said={})
 
 
 class _Known:

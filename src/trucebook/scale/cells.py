@@ -6,23 +6,19 @@ that frictionless has for the field, by RE2 for its pattern, and by the rules.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
 from trucebook.book.csv import record
 from trucebook.book.table import Row, typed
-from trucebook.errors import extra
 from trucebook.problem import Problem
 from trucebook.scale.fast import FastPass
 from trucebook.scale.frames import Batch, text_of
 from trucebook.scale.problems import Problems
 from trucebook.scale.rows import judge_rows
-from trucebook.schemas.patterns import matches
-from trucebook.schemas.table import Field, Schema
-from trucebook.validate.engines import field_descriptor, for_rows, found
+from trucebook.schemas.table import Schema
+from trucebook.validate.engines import Reader, broken_by, found, reader_of
 from trucebook.validate.once import NO_VALUE, once
 from trucebook.validate.rules import RULES
 from trucebook.validate.rules.files import records_are_canonical
@@ -34,8 +30,6 @@ _CELL_RULES = {rule.name: rule for rule in RULES if rule.scope == "cell"}
 _REMEMBERED = 100_000
 """Texts of a field whose verdicts are kept."""
 
-_Reader = Callable[[str], tuple[Any, dict[str, str] | None]]
-
 
 class Cells:
     """Reports the cells of each batch that break something."""
@@ -45,7 +39,7 @@ class Cells:
     ) -> None:
         self._schema, self._keys, self._problems = schema, keys, problems
         self._fast = FastPass(schema, keys)
-        self._readers: dict[str, _Reader] = {}
+        self._readers: dict[str, Reader] = {}
         self._verdicts: dict[str, dict[str, list[str]]] = {name: {} for name in schema.fields}
         self._no_values: dict[str, set[str]] = {name: set() for name in schema.fields}
 
@@ -108,9 +102,7 @@ class Cells:
 
     def _rows(self, name: str, texts: list[str]) -> dict[str, Row]:
         """By text of a field the row of a table of the key and the field; its line is its place."""
-        columns = dict.fromkeys((self._schema.key, name), "")
-        fields = [self._schema.fields[column].descriptor for column in columns]
-        schema = Schema({**self._schema.descriptor, "fields": fields})
+        columns, schema = dict.fromkeys((self._schema.key, name), ""), self._schema_of(name)
         rows = {}
         for number, text in enumerate(texts):
             cells = {**columns, name: text}
@@ -118,40 +110,24 @@ class Cells:
             rows[text] = Row(schema, schema.name, number, written, cells, values)
         return rows
 
+    def _schema_of(self, name: str) -> Schema:
+        """The definition of a table of the key and a field alone."""
+        columns = dict.fromkeys((self._schema.key, name))
+        fields = [self._schema.fields[column].descriptor for column in columns]
+        return Schema({**self._schema.descriptor, "fields": fields})
+
     def _all_on(self, name: str, rows: Mapping[str, Row]) -> dict[str, list[str]]:
         """Every constraint and rule on single cells that a text of a field breaks."""
         texts, field = list(rows), self._schema.fields[name]
         if name not in self._readers:
-            self._readers[name] = _reader(field)
-        pattern = field.constraints.get("pattern")
-        fits = matches(pattern, texts) if pattern else [True] * len(texts)
-        verdicts: dict[str, list[str]] = {}
-        for (text, row), has_form in zip(rows.items(), fits, strict=True):
-            verdicts[text] = [_rule(limit) for limit in self._readers[name](text)[1] or ()]
-            if text and row[name] is None:  # frictionless takes more texts for numbers
-                verdicts[text].append("type")
-            if text and not has_form:
-                verdicts[text].append("pattern")
-            if text and text not in self._keys.get(name, (text,)):
-                verdicts[text].append("foreign_key")
-        for problem in judge_rows(_CELL_RULES.values(), row.schema, rows.values()):
+            self._readers[name] = reader_of(field)
+        found = broken_by(field, self._readers[name], [*rows.values()], self._keys.get(name))
+        verdicts = dict(zip(texts, found, strict=True))
+        schema = self._schema_of(name)
+        for problem in judge_rows(_CELL_RULES.values(), schema, rows.values()):
             if problem.field == name and problem.line is not None:
                 verdicts[texts[problem.line]].append(problem.rule)
         return verdicts
-
-
-def _reader(field: Field) -> _Reader:
-    """What frictionless reads a cell of a field by: the value, and the constraints that fail."""
-    descriptor = {"fields": [field_descriptor(field, {"unique"})]}
-    with for_rows(extra("frictionless", "curate")) as frictionless:
-        schema = frictionless.Schema.from_descriptor(descriptor)
-    reader: _Reader = schema.fields[0].create_cell_reader()
-    return reader
-
-
-def _rule(constraint: str) -> str:
-    """The name of a constraint in reports."""
-    return re.sub(r"([A-Z])", r"_\1", constraint).lower()
 
 
 def _problem(row: Row, name: str, rule: str) -> Problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -234,8 +234,7 @@ def _problems(error: Any, table: Table) -> Iterator[Problem]:
     match error.type:
         case "constraint-error":
             [constraint] = re.findall(r'^constraint "(\w+)"', error.note)
-            rule = re.sub("([A-Z])", r"_\1", constraint).lower()
-            yield found(rule, row, error.field_name)
+            yield found(_rule_of(constraint), row, error.field_name)
         case "foreign-key":
             for name in error.field_names:
                 yield found("foreign_key", row, name)
@@ -244,6 +243,49 @@ def _problems(error: Any, table: Table) -> Iterator[Problem]:
                 yield found("primary_key", row, schema.key)
         case kind:
             yield found(kind.removesuffix("-error"), row, error.field_name)
+
+
+Reader = Callable[[str], tuple[Any, dict[str, str] | None]]
+"""What frictionless reads a cell of a field by: the value, and the constraints that fail."""
+
+
+def reader_of(field: Field) -> Reader:
+    """The reader that frictionless has for the cells of a field."""
+    descriptor = {"fields": [field_descriptor(field, {"unique"})]}
+    with for_rows(extra("frictionless", "curate")) as frictionless:
+        schema = frictionless.Schema.from_descriptor(descriptor)
+    reader: Reader = schema.fields[0].create_cell_reader()
+    return reader
+
+
+def broken_by(
+    field: Field, reader: Reader, rows: Sequence[Row], ids: Collection[str] | None = None
+) -> Iterator[list[str]]:
+    """Of each row the constraints that its cell breaks, by that reader and by RE2 for the pattern.
+
+    Args:
+        field: the column.
+        reader: that of the column.
+        rows: the rows.
+        ids: the ids that the cell may hold, if it leads to another table.
+    """
+    name, pattern = field.name, field.constraints.get("pattern")
+    texts = [row.texts[name] for row in rows]
+    fits = matches(pattern, texts) if pattern else [True] * len(texts)
+    for row, text, has_form in zip(rows, texts, fits, strict=True):
+        broken = [_rule_of(limit) for limit in reader(text)[1] or ()]
+        if text and row[name] is None:  # frictionless takes more texts for numbers
+            broken.append("type")
+        if text and not has_form:
+            broken.append("pattern")
+        if text and ids is not None and text not in ids:
+            broken.append("foreign_key")
+        yield broken
+
+
+def _rule_of(constraint: str) -> str:
+    """The name of a constraint in reports."""
+    return re.sub("([A-Z])", r"_\1", constraint).lower()
 
 
 def by_pandera(book: Book) -> Iterator[Problem]:
