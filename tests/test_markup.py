@@ -173,7 +173,6 @@ def test_html_is_text_in_elements_and_attributes(text):
     assert_inert_html(page)
     assert Texts(page).text == unescape(markup.html(text))
     assert Texts(page).tags == ["p"]
-    assert_inert_html(markup.webpage(text, "", ""))
 
 
 @given(HOSTILE, HOSTILE)

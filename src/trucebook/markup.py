@@ -189,38 +189,6 @@ def html_prose(text: str) -> str:
     return made + escape(line[end:])
 
 
-_STYLE = """
-:root { color-scheme: light dark; --page: #fff; --ink: #1b1b1b; --soft: #5a5a5a; --line: #c9c9c9;
-  --shade: #f2f2f0; --link: #0b57a4; --old: #fbdcdc; --new: #d9f2dd }
-@media (prefers-color-scheme: dark) {
-  :root { --page: #16181b; --ink: #e6e6e3; --soft: #a5a5a0; --line: #43474d;
-    --shade: #24272b; --link: #8cc0ff; --old: #59282b; --new: #1f4a2c }
-}
-body { background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif;
-  margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
-a { color: var(--link) }
-table { border-collapse: collapse; margin: 1rem 0; width: 100% }
-th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left;
-  vertical-align: top }
-"""
-
-
-def webpage(title: str, style: str, body: str) -> str:
-    """A page for a browser or a printer: one HTML file, nothing outside it, no script.
-
-    Args:
-        title: its title, as text.
-        style: CSS beyond that of all pages.
-        body: its content, as HTML.
-    """
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html(title)}</title>\n<style>{_STYLE}{style}</style>\n</head>\n<body>\n"
-        f"{body}\n</body>\n</html>\n"
-    )
-
-
 # JSON.
 
 

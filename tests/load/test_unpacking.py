@@ -63,6 +63,7 @@ def test_pages_are_counted_for_themselves(tmp_path, folder, monkeypatch):
     names = ["a.csv", "site/1.html", "site/2.html"]
     unpack(zipped(tmp_path / "a.zip", [(name, b"x") for name in names]), folder)
     path = zipped(tmp_path / "b.zip", [(name, b"x") for name in [*names, "site/3.html"]])
+    (folder / "a.csv").unlink()
     with pytest.raises(DamagedRelease, match=r"site/3.html: expected at most 2 pages in it"):
         unpack(path, folder)
 
@@ -185,7 +186,7 @@ def test_a_long_directory_of_a_zip_file_is_not_read(tmp_path, folder):
     path = zipped(tmp_path / "a.zip", [("a.csv", b"x")])
     data = path.read_bytes()
     path.write_bytes(data[:-10] + (1 << 30).to_bytes(4, "little") + data[-6:])
-    with pytest.raises(DamagedRelease, match="list of its files: expected at most 1,024,000"):
+    with pytest.raises(DamagedRelease, match="list of its files: expected at most 11,024,000"):
         unpack(path, folder)
     path.write_bytes(data[:-22] + b"PK\6\7" + b"\0" * 16 + data[-22:])
     with pytest.raises(DamagedRelease, match="nothing but files, their list and its end"):

@@ -25,6 +25,8 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _DIRECTORY_ENTRY = 46
 _PER_FILE = 1024
 """Bytes of the directory for each file that there may be."""
+_PER_PAGE = 200
+"""Bytes of it for each page, whose name is short."""
 _NO_BOMB = 64 << 10
 """Bytes below which no ratio is a bomb."""
 
@@ -73,7 +75,7 @@ def _directory(file: BinaryIO, name: str, most: Limits) -> tuple[int, int, int]:
     _, disk, first_disk, here, count, size, start, comment = _END.unpack(data)
     if 0xFFFF in (disk, first_disk, here, count) or 0xFFFFFFFF in (size, start):
         refuse(name, say("expected a zip file of less than 4 GB, without Zip64"))
-    room = (most.files + most.pages) * _PER_FILE
+    room = most.files * _PER_FILE + most.pages * _PER_PAGE
     require_size(f"{name}: list of its files", size, room, "release_is_small")
     if (disk, first_disk, comment) != (0, 0, 0) or here != count:
         refuse(name, say("expected one zip file without a comment"))

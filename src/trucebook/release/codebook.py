@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from trucebook.book.book import Book
 from trucebook.errors import extra
-from trucebook.markup import code, inline, link, prose, table_row, webpage
-from trucebook.markup import html as escaped
+from trucebook.markup import code, inline, link, prose, table_row
+from trucebook.pages.page import environment
 from trucebook.read.codebook import Column, TablePage, codebook
 
 
@@ -76,41 +76,6 @@ def _grid(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
     yield ""
 
 
-_STYLE = """\
-code { font-size: .9em; overflow-wrap: break-word }
-td { overflow-wrap: break-word }
-th { background: var(--shade) }
-th, td[style] { white-space: nowrap }
-h2 { margin-top: 2rem }
-summary { cursor: pointer; font-weight: bold; padding: .3rem 0 }
-nav { bottom: 1rem; position: fixed; right: 1rem }
-nav a { background: var(--shade); border: 1px solid var(--line); border-radius: 1rem;
-  padding: .4rem .9rem; text-decoration: none }
-section + section { border-top: 2px solid var(--line); margin-top: 3rem }
-tr:target { background: var(--shade) }
-@media (max-width: 38em) {
-  table, thead, tbody { display: block }
-  tr { border-bottom: 1px solid var(--line); display: grid; padding: .5rem 0;
-    grid-template-columns: minmax(0, 1fr) auto }
-  th, td { background: none; border: 0; grid-column: 1 / -1; padding: 0; white-space: normal }
-  th:first-child, td:first-child { grid-column: 1 }
-  th[style], td[style] { grid-column: 2; grid-row: 1 }
-  thead { color: var(--soft); font-size: .85em }
-  td:first-child { font-weight: bold }
-}
-@page { margin: 18mm; size: A4 }
-@media print {
-  body { background: none; color: #000; font-size: 9.5pt; margin: 0; max-width: none; padding: 0 }
-  a { color: inherit; text-decoration: none }
-  nav, details { display: none }
-  section + section { border: 0; break-before: page; margin: 0 }
-  tr { break-inside: avoid }
-  h2 { break-after: avoid }
-  thead { display: table-header-group }
-}
-"""
-
-
 def markdown(book: Book) -> str:
     """Every page, one after the other."""
     first, *rest = pages(book, "#{}").values()
@@ -123,44 +88,23 @@ def html(book: Book) -> str:
     Each column has an anchor, and two lists lead to them: what stands in for a search.
     """
     parser = extra("markdown_it", "curate").MarkdownIt("js-default", {"html": False})
-    body = ['<nav><a href="#index">Contents</a></nav>']
+    sections = {}
     for name, text in pages(book, "#{}").items():
         tokens = parser.parse(text)
         if name in book.schemas:
             rows = [token for token in tokens if token.type == "tr_open"][1:]
             for row, field in zip(rows, book.schemas[name].fields, strict=False):
                 row.attrSet("id", f"{name}.{field}")
-        more = _column_lists(book) if name == "index" else ""
-        shown = parser.renderer.render(tokens, parser.options, {})
-        body.append(f'<section id="{escaped(name)}">\n{shown}{more}</section>')
-    title = f"Codebook of {book.citation.title}, version {book.version}"
-    return webpage(title, _STYLE, "\n".join(body))
-
-
-def _column_lists(book: Book) -> str:
-    """Every column by table, and from A to Z with the tables that have it."""
+        sections[name] = parser.renderer.render(tokens, parser.options, {})
     names = sorted({name for schema in book.schemas.values() for name in schema.fields})
-    lists = {
-        "Columns by table": {
-            _anchor(table, table): [_anchor(f"{table}.{name}", name) for name in schema.fields]
-            for table, schema in book.schemas.items()
-        },
-        "Columns from A to Z": {
-            escaped(name): [
-                _anchor(f"{table}.{name}", table)
-                for table, schema in book.schemas.items()
-                if name in schema.fields
-            ]
+    template = environment("trucebook.release").get_template("codebook.html")
+    return template.render(
+        title=book.citation.title,
+        of=book.version,
+        sections=sections,
+        columns={table: list(schema.fields) for table, schema in book.schemas.items()},
+        tables={
+            name: [table for table, schema in book.schemas.items() if name in schema.fields]
             for name in names
         },
-    }
-    return "".join(
-        f"<details>\n<summary>{title}</summary>\n<ul>\n"
-        + "".join(f"<li>{head}: {', '.join(links)}</li>\n" for head, links in items.items())
-        + "</ul>\n</details>\n"
-        for title, items in lists.items()
     )
-
-
-def _anchor(place: str, text: str) -> str:
-    return f'<a href="#{escaped(place)}">{escaped(text)}</a>'
