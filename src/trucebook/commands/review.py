@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from trucebook.commands import add, add_book, add_extractor, add_flag
-from trucebook.errors import extra
+from trucebook.errors import UsageError, extra
 from trucebook.markup import show
 
 HELP = """\
@@ -35,6 +35,11 @@ coded rows of the book, and of a folder of coded articles that are not of the bo
 the rules say while you type. It is served to this machine alone, until Ctrl-C; what it does is
 what the options above do, and each action is on the disk before the page shows it. Needs the
 extras page and curate.
+
+--page --coder CB opens it for a second coder, who sees the text, the candidates and the lists that
+both share, and nothing else of the first coder's; what they decide goes into
+dataset/coding/second/. Then --keep-first writes the first pass, dataset/coding/first/, from the
+tables as they are; trucebook reliability and the page (without --coder) compare the two.
 
 Needs the source texts. Exit code: 0 all settled; 1 something is open, stale, re-opened or, with
 --check, a file differs from what would be written; 2 could not run.
@@ -66,11 +71,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_flag(parser, "--check", "write nothing, compare")
     add_flag(parser, "--page", "review in the browser")
     about = "port of the page (default: a free one)"
+    about = "with --page: the second coder, who is blind to the first; writes the second pass"
+    add(parser, "--coder", "INITIALS", about)
+    add_flag(parser, "--keep-first", "keep the rows of sources coded twice as the first pass")
     add(parser, "--port", "N", about, type=int, default=0)
 
 
 def run(options: argparse.Namespace) -> int:
     """Carry out what was decided, write or compare the files, and list what is left to do."""
+    if options.coder and (options.reviewer or not options.page):
+        raise UsageError("--coder: a second coder works with --page, without --reviewer.")
+    if options.keep_first:
+        return _keep_first(options)
     extra("trucebook.extract.pipeline", "extract")
     if options.page:
         return _page(options)
@@ -102,6 +114,19 @@ def run(options: argparse.Namespace) -> int:
     return 1 if any(problem.severity == "error" for problem in left) else 0
 
 
+def _keep_first(options: argparse.Namespace) -> int:
+    """Write the first coding pass."""
+    from trucebook.book.book import read_book
+    from trucebook.book.edits import replace_files
+    from trucebook.review.second import first_pass
+
+    book = read_book(options.book, options.texts)
+    files = first_pass(book)
+    replace_files(book, files)
+    show("\n".join(f"Kept {file}" for file in sorted(files)))
+    return 0
+
+
 def _page(options: argparse.Namespace) -> int:
     """Serve the page until Ctrl-C."""
     from trucebook.read.figures.weights import weights
@@ -117,6 +142,7 @@ def _page(options: argparse.Namespace) -> int:
         extractor=options.extractor,
         sources=options.sources,
         reviewer=options.reviewer,
+        coder=options.coder,
         port=options.port,
     )
     return 0

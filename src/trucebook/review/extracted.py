@@ -125,7 +125,16 @@ def review_book(
     Raises:
         UsageError: a text is not at hand, or there is no such source.
     """
-    book = read_book(root, texts)
+    return reviewed_book(read_book(root, texts), extractor, others, sources)
+
+
+def reviewed_book(
+    book: Book,
+    extractor: str = OWN,
+    others: str | Path | None = None,
+    sources: Collection[str] = (),
+) -> Extracted:
+    """The same of a book that was read; see `review_book`."""
     _, wanted = _wanted(book, sources)
     reader = book_extractor(book, extractor)
     found, problems = _found(book, reader, wanted)

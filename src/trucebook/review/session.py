@@ -137,7 +137,7 @@ def _corrections(key: str, cells: Sequence[str]) -> dict[str, Given]:
     return corrected
 
 
-def reviewer_of(root: Path, given: str | None) -> str:
+def reviewer_of(root: Path, given: str | None, option: str = "--reviewer") -> str:
     """The initials of the person who decides: those that are given, or of git's user.name.
 
     Raises:
@@ -150,7 +150,7 @@ def reviewer_of(root: Path, given: str | None) -> str:
             raise UsageError("Who decides? Give your initials: --reviewer AB.")
         return letters
     if not _are_initials(given):
-        raise UsageError(f"--reviewer: expected initials, one to four capitals, found {given!r}.")
+        raise UsageError(f"{option}: expected initials, one to four capitals, found {given!r}.")
     return given
 
 

@@ -153,6 +153,7 @@ class Opened(Struct, frozen=True, kw_only=True):
         state: the state of the book's files; see `Action.state`.
         title: its title.
         reviewer: initials of the person, which go into rows and decisions.
+        is_second: whether the person is a second coder: every answer is of their pass alone.
         tables: the tables, in the order of the book.
         entries: what cells may lead to, by table.
         sources: the sources of this page, in their order.
@@ -161,6 +162,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     state: str
     title: str
     reviewer: str
+    is_second: bool
     tables: list[TableForm]
     entries: list[Entry]
     sources: list[SourceEntry]

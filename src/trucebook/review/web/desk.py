@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from trucebook.book.book import Book, book_of, read_files
 from trucebook.book.edits import replace_files
 from trucebook.errors import DataError
 from trucebook.problem import Problem
+from trucebook.review import second
 from trucebook.review.blind import BLIND_FILE
 from trucebook.review.extracted import Extracted
 from trucebook.review.grounds import EVIDENCE
@@ -77,21 +78,27 @@ class Desk:
         judges: Judges,
         journal: Journal,
         texts: str | Path | None = None,
+        *,
+        is_second: bool = False,
     ) -> None:
         self.reviewer, self._judges, self._journal = reviewer, judges, journal
-        self._texts = texts
+        self._texts, self._is_second = texts, is_second
         self._lock = threading.RLock()
         book = extracted.book
+        self._files = book.files
         self._state = State(book, Finds.of(book, extracted.coder, extracted.found))
         self._journal.settle(self._now().book)
 
     def _now(self) -> State:
         """The state of the files on the disk."""
         old = self._state
-        files = read_files(old.book.root)
+        self._files = files = read_files(old.book.root)
+        if self._is_second:
+            files = second.seen(files)
         changed = changed_files(old.book.files, files)
         if changed is None:
-            book, finds = book_of(files, self._texts), old.finds
+            read = second.seen_book if self._is_second else book_of
+            book, finds = read(files, self._texts), old.finds
             self._state = State(book, Finds.of(book, finds.coder, finds.found))
         elif changed:
             self._state = old.after(changed)
@@ -109,6 +116,7 @@ class Desk:
             state=now.digest,
             title=now.book.citation.title,
             reviewer=self.reviewer,
+            is_second=self._is_second,
             tables=views.tables_of(now.book),
             entries=list(views.entries_of(now.book)),
             sources=list(sources_of(now)),
@@ -137,6 +145,8 @@ class Desk:
 
     def _said(self, book: Book, ids: Iterable[str]) -> list[Said]:
         wanted = {*ids}
+        if self._is_second:  # the evidence of entries that both share is the first coder's
+            wanted -= second.shared(self._files).keys()
         wanted |= {
             row.id
             for (row_id, _), rows in book.evidence.items()
@@ -149,6 +159,7 @@ class Desk:
         """What a draft would make, and what the rules would say of it."""
         now = self.state()
         plan = planned(now.source(_source_of(now, draft)), draft, self.reviewer)
+        self._kept(plan)
         after = now.after(plan.files)
         ids = [row.id for row in plan.rows if row.schema.name != EVIDENCE]
         shown = (after.book.by_id[one] for one in ids if one in after.book.by_id)
@@ -210,15 +221,26 @@ class Desk:
             row_id=plan.row_id,
             edits=tuple(edits),
         )
+        files = self._kept(plan)
         self._journal.add(entry)
         try:
-            replace_files(now.book, plan.files)
+            replace_files(replace(now.book, files=self._files), files)
         except BaseException:
             with suppress(OSError, DataError):
                 self._journal.settle(self._now().book)
             raise
+        if self._is_second:
+            return self._now()
         self._state = after
         return after
+
+    def _kept(self, plan: Planned) -> Mapping[str, bytes]:
+        """The files that a plan writes: of a second coder those of the second pass.
+
+        Raises:
+            UsageError: it is for the first coder to change.
+        """
+        return second.kept(self._files, plan.files) if self._is_second else plan.files
 
     def _done(self, now: State, after: State, plan: Planned, *, moved: bool) -> Done:
         """What the page has to know of an action."""
@@ -274,6 +296,11 @@ class Desk:
     def validate(self) -> Judged:
         """What is wrong with the whole book."""
         now = self.state()
+        if self._is_second:  # rules on the whole book compare it with the first coder's
+            problems = self._said(now.book, [row.id for row in now.book.every_row()])
+            errors = sum(one.severity == "error" for one in problems)
+            said = f"{errors} errors in the rows of this pass"
+            return Judged(is_valid=not errors, summary=said, problems=problems)
         report = self._judges.whole(now.book)
         problems = views.problems_of(now.book, report.problems)
         return Judged(is_valid=report.valid, summary=report.headline, problems=problems)

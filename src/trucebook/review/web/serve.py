@@ -16,7 +16,8 @@ from trucebook.errors import UsageError, extra
 from trucebook.files import locked
 from trucebook.markup import show
 from trucebook.pages.page import environment
-from trucebook.review.extracted import review_book, write_extracted
+from trucebook.review.extracted import review_book, reviewed_book, write_extracted
+from trucebook.review.second import require_another, seen, seen_book
 from trucebook.review.session import reviewer_of
 from trucebook.review.web.desk import Desk, Judges
 from trucebook.review.web.journal import Journal, make_home
@@ -32,6 +33,7 @@ def serve(
     extractor: str,
     sources: Collection[str] = (),
     reviewer: str | None = None,
+    coder: str | None = None,
     port: int = 0,
 ) -> None:
     """Serve the review page of a book until Ctrl-C.
@@ -43,22 +45,25 @@ def serve(
         extractor: name of the extractor.
         sources: ids of the sources to review; by default all whose texts are at hand.
         reviewer: initials of the person; by default those of git's user.name.
+        coder: initials of a second coder, who is blind to the first and writes the second pass.
         port: the port; 0 for a free one.
 
     Raises:
-        UsageError: there is no such source, its text is not at hand, the port is taken, or
-            another page of the book is open.
+        UsageError: there is no such source, its text is not at hand, the port is taken, another
+            page of the book is open, or the second coder is the first.
     """
     uvicorn = extra("uvicorn", "page")
     server = extra("trucebook.review.web.server", "page")
     root = Path(root)
-    person = reviewer_of(root, reviewer)
+    person = reviewer_of(root, coder, "--coder") if coder else reviewer_of(root, reviewer)
     home = make_home(root)
     with (
         locked(home, wait=False, does="another review page of this book is open"),
         closing(_listening(port)) as listening,
     ):
-        desk = open_desk(root, judges, home / person, person, texts, extractor, sources)
+        opened = open_second_desk if coder else open_desk
+        journal = home / (f"{person}-second" if coder else person)
+        desk = opened(root, judges, journal, person, texts, extractor, sources)
         port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
         app = server.application(desk, token, port, page(), bundle())
         show(f"http://{_LOOPBACK}:{port}/#token={token}")
@@ -125,6 +130,29 @@ def open_desk(
     extracted = review_book(root, texts, extractor, sources=sources or at_hand)
     write_extracted(extracted)
     desk = Desk(extracted, reviewer, judges, Journal.open(journal), texts)
+    desk.problems(next(iter(extracted.found)))  # what the first request would wait for
+    return desk
+
+
+def open_second_desk(
+    root: Path,
+    judges: Judges,
+    journal: Path,
+    coder: str,
+    texts: str | Path | None,
+    extractor: str,
+    sources: Collection[str] = (),
+) -> Desk:
+    """The desk of a second coder, who is blind to the first; see `open_desk`.
+
+    Raises:
+        UsageError: there is no such source, its text is not at hand, or the coder is the first.
+    """
+    book = read_book(root, texts)
+    wanted = sources or [row.id for row in book.rows("sources") if row.id in book.texts]
+    require_another(book, coder, wanted)
+    extracted = reviewed_book(seen_book(seen(book.files), texts), extractor, sources=wanted)
+    desk = Desk(extracted, coder, judges, Journal.open(journal), texts, is_second=True)
     desk.problems(next(iter(extracted.found)))  # what the first request would wait for
     return desk
 

@@ -114,8 +114,8 @@ def _is_equal(row: Row, name: str, text: str) -> bool:
     "book",
     (),
     needs=("passes",),
-    holds="A row is in both passes, or `adjudications.csv` settles it, or it came later: its "
-    "coder is none of the two, and a reviewer has checked it.",
+    holds="A row of a source that is coded twice is in both passes, or `adjudications.csv` "
+    "settles it, or it came later: its coder is none of the two, and a reviewer has checked it.",
     breaks="a row of figures has no partner in the passes, no entry, and CA for its coder.",
     fix=say(
         "Add an entry with the field `row` to `dataset/coding/adjudications.csv`, or give "
@@ -123,16 +123,15 @@ def _is_equal(row: Row, name: str, text: str) -> bool:
     ),
 )
 def settled_rows_are_of_a_pass(book: Book) -> Iterator[Problem]:
-    coders = {
-        row.texts["coder"]
-        for table in _passes(book)
-        for part in table
-        for row in part.rows
-        if "coder" in row.texts
-    }
+    coded = [row for table in _passes(book) for part in table for row in part.rows]
+    coders, sources = (
+        {row.texts[name] for row in coded if name in row.texts} for name in ("coder", "source_id")
+    )
     for settled in _all_settled(book):
         row, is_settled = settled.row, not _WHOLE.isdisjoint(settled.entries)
         spans = {_place(one) for one in (row, *settled.there)}
+        if row.texts.get("source_id", "") not in {"", *sources}:
+            continue
         if is_settled or (len(settled.there) == 2 and len(spans) == 1):
             continue
         coder, reviewer = row.texts.get("coder"), row.texts.get("reviewer")
