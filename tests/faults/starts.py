@@ -161,6 +161,12 @@ def coded_twice(folder: Path) -> None:
         shutil.copy(folder / "dataset" / "responses.csv", coding / order)
 
 
+def second_pass(folder: Path) -> None:
+    """A second pass over the responses, without a first."""
+    coded_twice(folder)
+    shutil.rmtree(folder / "dataset" / "coding" / "first")
+
+
 def released(folder: Path) -> None:
     """The book and its release."""
     book(folder)

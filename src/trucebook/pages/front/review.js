@@ -435,7 +435,8 @@ async function load(sourceId, itemId, fresh) {
   const openable = sources.filter((one) => !one.why_closed);
   const source = openable.find((one) => one.id === sourceId) ?? openable.find((one) => one.open) ?? openable[0];
   at("sources").replaceChildren(...sources.map((one) => make("option", { value: one.id, disabled: Boolean(one.why_closed), title: one.why_closed }, `${one.id} ${short(one.title, 60)}`)));
-  at("reviewer").textContent = say("reviewer", { name: sheet.book.reviewer });
+  at("reviewer").textContent = say(sheet.book.is_second ? "second-coder" : "reviewer", { name: sheet.book.reviewer });
+  at("compare").hidden = sheet.book.is_second;
   if (!source) return warn(say("no-source"));
   if (!(await sheet.load(source.id))) return undefined;
   at("sources").value = source.id;

@@ -92,8 +92,11 @@ class Desk:
     def _now(self) -> State:
         """The state of the files on the disk."""
         old = self._state
-        self._files = files = read_files(old.book.root)
+        known, files = self._files, read_files(old.book.root)
+        self._files = files
         if self._is_second:
+            if files == known:
+                return old
             files = second.seen(files)
         changed = changed_files(old.book.files, files)
         if changed is None:
