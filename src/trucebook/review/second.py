@@ -74,9 +74,9 @@ def seen(files: Snapshot) -> Snapshot:
     faults = {n: fault for n, fault in files.faults.items() if not n.startswith("dataset/")}
     schemas = definitions(files.within("schemas"))
     for name, schema in schemas.items():
-        if name not in (SOURCES, _REDIRECTS):
-            rows = _read(files, _of_pass(schema)).rows
-            if not _is_filled(schema, schemas):
+        if name != SOURCES:
+            rows = () if name == _REDIRECTS else _read(files, _of_pass(schema)).rows
+            if not _is_filled(schema, schemas) and name != _REDIRECTS:
                 rows = tuple(_shared(schema, _read(files, schema).rows, rows))
             made[f"dataset/{name}.csv"] = _text(schema, [row.record for row in rows])
     if own := files.files.get(_kept_at(DECISIONS_FILE)):
