@@ -22,6 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from trucebook.errors import DataError, TrucebookError, sentence
+from trucebook.language import plain
 from trucebook.review.web.actions import Refused
 from trucebook.review.web.asked import AnyAction, Draft
 from trucebook.review.web.contract import Refusal
@@ -49,7 +50,7 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
-_WRITER = msgspec.json.Encoder(enc_hook=str)
+_WRITER = msgspec.json.Encoder(enc_hook=plain)
 """Writes answers; a message that can be translated is a text like any other."""
 
 _PROBLEM, _JSON = "application/problem+json", "application/json"
