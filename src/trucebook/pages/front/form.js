@@ -60,6 +60,7 @@ export class Form extends EventTarget {
 
   /** Show nothing. */
   clear() {
+    this.span = null;
     this.#cells = new Map();
     this.#root.replaceChildren();
   }
