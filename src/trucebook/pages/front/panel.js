@@ -1,5 +1,5 @@
 // The row that is open: its words, its form, what the server says of the draft, what can be done.
-import { Refused, ask } from "./ask.js";
+import { ask } from "./ask.js";
 import { at, button, make, percent, say, short, theirs } from "./dom.js";
 import { NEW } from "./drafts.js";
 import { Form } from "./form.js";
@@ -133,7 +133,7 @@ export class Panel extends EventTarget {
   #said(problems, row) {
     const rest = this.form.check({ lacking: [], unproved: [], problems, ...(this.checked ?? {}) }, row);
     at("problems").replaceChildren(...rest.map((one) =>
-      make("p", { className: `problem ${one.severity}` }, make("b", {}, say(one.severity === "error" ? "error" : "warning"), " "), one.row_id === row?.id ? "" : `${one.table} ${one.row_id} ${one.field}: `, theirs(one.message), " ", theirs(one.hint, "soft"))));
+      make("p", { className: `problem ${one.severity}` }, make("b", {}, say(one.severity === "error" ? "error" : "warning"), " "), one.row_id === (row?.id ?? "") ? "" : `${one.table} ${one.row_id} ${one.field}: `, theirs(one.message), " ", theirs(one.hint, "soft"))));
   }
 
   /** The action that saves the item as the form has it. */
@@ -170,10 +170,7 @@ export class Panel extends EventTarget {
       this.checked = found;
       this.#said(found.problems, mainRow(found, item, action));
     } catch (error) {
-      if (error instanceof Refused && error.refusal.status === 422 && item === this.item) {
-        this.form.check(null);
-        this.form.refuse(error.refusal, false);
-      } else if (error.name !== "AbortError") this.dispatchEvent(new CustomEvent("failed", { detail: error }));
+      if (error.name !== "AbortError") this.dispatchEvent(new CustomEvent("failed", { detail: error }));
     }
   }
 }
