@@ -420,9 +420,9 @@ def test_the_releases_in_the_repository_verify(version):
     found = verify(ROOT / "build" / version).problems
     statement = ROOT / "build" / f"{version}.provenance.json"
     is_ours = statement.is_file() and f'"trucebook": "{__version__}"' in statement.read_text()
-    # What an older trucebook made beside the tables cannot be made again.
-    reported = [] if is_ours else ["files_can_be_made_again"]
-    assert [item.rule for item in found] == reported
+    # What an older trucebook made beside the tables is the same now, or it is not compared.
+    assert {item.rule for item in found} <= (set() if is_ours else {"files_can_be_made_again"})
+    assert len(found) <= 1
     assert all(item.severity == "warning" for item in found)
 
 
