@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trucebook.commands import add, add_book, add_extractor, add_flag
-from trucebook.errors import extra
+from trucebook.commands import add, add_book, add_extractor, add_flag, add_language
+from trucebook.errors import UsageError, extra
+from trucebook.language import chosen
 from trucebook.markup import show
 
 HELP = """\
@@ -33,8 +34,9 @@ coded rows of the book, and of a folder of coded articles that are not of the bo
 
 --page opens a page in the browser: the article with its candidates, the rows beside it, and what
 the rules say while you type. It is served to this machine alone, until Ctrl-C; what it does is
-what the options above do, and each action is on the disk before the page shows it. Needs the
-extras page and curate.
+what the options above do, and each action is on the disk before the page shows it. Its labels
+and messages are in the language of --language or TRUCEBOOK_LANGUAGE. Needs the extras page and
+curate.
 
 Needs the source texts. Exit code: 0 all settled; 1 something is open, stale, re-opened or, with
 --check, a file differs from what would be written; 2 could not run.
@@ -66,7 +68,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_flag(parser, "--check", "write nothing, compare")
     add_flag(parser, "--page", "review in the browser")
     about = "port of the page (default: a free one)"
-    add(parser, "--port", "N", about, type=int, default=0)
+    add(parser, "--port", "N", about, type=int)
+    add_language(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -74,6 +77,8 @@ def run(options: argparse.Namespace) -> int:
     extra("trucebook.extract.pipeline", "extract")
     if options.page:
         return _page(options)
+    if options.port is not None or options.language is not None:
+        raise UsageError("--port and --language are for the page: give --page.")
     from trucebook.files import write
     from trucebook.review.extracted import review_book, write_extracted
     from trucebook.review.listing import (
@@ -117,6 +122,7 @@ def _page(options: argparse.Namespace) -> int:
         extractor=options.extractor,
         sources=options.sources,
         reviewer=options.reviewer,
-        port=options.port,
+        port=options.port or 0,
+        language=chosen(options.language),
     )
     return 0

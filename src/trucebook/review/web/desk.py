@@ -146,9 +146,17 @@ class Desk:
         return views.problems_of(book, self._judges.rows(book, sorted(wanted)))
 
     def check(self, draft: Draft) -> Checked:
-        """What a draft would make, and what the rules would say of it."""
+        """What a draft would make, and what the rules would say of it.
+
+        That something of it is no value yet is one of its problems: nobody types a cell at once.
+        """
         now = self.state()
-        plan = planned(now.source(_source_of(now, draft)), draft, self.reviewer)
+        try:
+            plan = planned(now.source(_source_of(now, draft)), draft, self.reviewer)
+        except Refused as error:
+            if error.status != 422:
+                raise
+            return views.unfinished(error.detail, error.field, error.lacking)
         after = now.after(plan.files)
         ids = [row.id for row in plan.rows if row.schema.name != EVIDENCE]
         shown = (after.book.by_id[one] for one in ids if one in after.book.by_id)
