@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages release bundle confidence tour rebuild clients judges judges-table workflows extracted faults faults-1 faults-2 faults-table fuzz soak mutants bench bench-validate bench-extract bench-site words weights clean
+.PHONY: help book quick test check lint types docs pages release bundle confidence tour rebuild clients judges judges-table workflows extracted faults faults-1 faults-2 faults-table faults-desk fuzz soak mutants bench bench-validate bench-extract bench-site words weights clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -107,6 +107,10 @@ faults-1 faults-2: $(READY)
 
 faults-table: $(READY)  ## the same in more places, and write docs/faults.md again
 	PYTHONPATH=tests $(BIN)/python -m faults docs/faults.md
+
+# CI kills them where the state turns: tests/review/web/test_kills.py.
+faults-desk: $(READY)  ## kill the actions of the review page at every change of a file
+	PYTHONPATH=tests $(BIN)/python -m faults.desk
 
 # A new book's own are judged as `init` writes them.
 workflows: $(READY) .venv-actions/.ready  ## independent judges on workflows, action, hooks, issue forms

@@ -1,6 +1,7 @@
 """The desk of a review page over a small book, and requests to its server without a socket."""
 
 import asyncio
+import csv
 import itertools
 import json
 import shutil
@@ -38,6 +39,22 @@ def a_book(folder):
     """A copy of the book in a new folder."""
     shutil.copytree(made()[1], folder)
     return folder
+
+
+def code_twice(book):
+    """Two passes: in the second the figure has another bound, and there is no second mention."""
+    for order in ("first", "second"):
+        folder = book / "dataset" / "coding" / order
+        folder.mkdir(parents=True, exist_ok=True)
+        for table, column, text in (("figures", "bound", "more_than"), ("mentions", None, "")):
+            with (book / f"dataset/{table}.csv").open(encoding="utf-8", newline="") as file:
+                head, *body = csv.reader(file)
+            if order == "second" and column:
+                body[0][head.index(column)] = text
+            elif order == "second":
+                body = body[1:]
+            with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows([head, *body])
 
 
 def sit_down(root, judges=SILENT, person="AF"):

@@ -170,7 +170,7 @@ READS = {
     "evaluate": f"{_READS} --articles",
     **dict.fromkeys(("format", "rules", "forms", "build", "codebook", "coverage"), _READS),
     **dict.fromkeys(("reliability", "export"), _READS),
-    "review": f"{_READS} --articles --source --page --port --coder",
+    "review": f"{_READS} --articles --source --page --port --coder --language",
     "extract": f"{_READS} --language --jobs --timeout --parts --engine --scheduler",
     "reuse": f"{_READS} --common --jobs --engine --scheduler",
     **dict.fromkeys(("origins", "timeline", "show", "wordings"), _READS),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from paging import Hand, a_book, sit_down, tables
 
-from faults.injector import Change, Done, Injector, injector
+from faults.injector import Change, Done, Injector, injector, missing
 
 WORDS = "At least 12 people"
 
@@ -87,18 +87,24 @@ def every(changes: Sequence[Change]) -> Sequence[int]:
     return range(1, len(changes) + 1)
 
 
-if __name__ == "__main__":
+def matrix() -> int:
+    """Kill both actions at every change, and print each trial as it ends; 1 where one is wrong."""
+    tried = wrong = 0
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
         folder = Path(name).resolve()
         with injector(folder) as running:
             bench = Bench(running, folder)
-            tried = [
-                (action, *found)
-                for action in ("act", "undo")
-                for found in bench.faults(action, every)
-            ]
-    wrong = [trial for trial in tried if trial[-1]]
-    for trial in wrong:
-        print(*trial)
-    print(f"{len(tried)} trials: {len(wrong)} faults")
-    sys.exit(bool(wrong))
+            for action in ("act", "undo"):
+                for at, is_done, fault in bench.faults(action, every):
+                    verdict = fault or ("new" if is_done else "old")
+                    print(f"{action} killed at {at}: {verdict}", flush=True)
+                    tried, wrong = tried + 1, wrong + bool(fault)
+    print(f"{tried} trials: {wrong} faults")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    if reason := missing():
+        print(f"skipped: {reason}")
+    else:
+        sys.exit(matrix())

@@ -188,6 +188,9 @@ def reviewed_page(folder: Path, number: int) -> None:
     hand = Hand(sit_down(a_book(folder / "floods"), judges))
     app = application(hand.desk, TOKEN, PORT, b"", {})
     before = hand.view.state
+    key, half = hand.key("At least 12 people"), {"text": f"{_word(number)} (ev"}
+    draft = {"kind": "accept", "state": before, "key": key, "cells": {"quantity_id": half}}
+    assert ask(app, "POST", "/api/check", draft).json["problems"]
     hand.add("actors", name=_word(number).title(), kind="organisation")
     hand.accept("At least 12 people", quantity_id=f"dead of {_word(number)} (event)")
     hand.reject("40 guests", _word(number, 1))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trucebook.commands import add, add_book, add_extractor, add_flag
+from trucebook.commands import add, add_book, add_extractor, add_flag, add_language
 from trucebook.errors import UsageError, extra
+from trucebook.language import chosen
 from trucebook.markup import show
 
 HELP = """\
@@ -33,8 +34,9 @@ coded rows of the book, and of a folder of coded articles that are not of the bo
 
 --page opens a page in the browser: the article with its candidates, the rows beside it, and what
 the rules say while you type. It is served to this machine alone, until Ctrl-C; what it does is
-what the options above do, and each action is on the disk before the page shows it. Needs the
-extras page and curate.
+what the options above do, and each action is on the disk before the page shows it. Its labels
+and messages are in the language of --language or TRUCEBOOK_LANGUAGE. Needs the extras page and
+curate.
 
 --page --coder CB opens it for a second coder, who sees the text, the candidates and the lists that
 both share, and nothing else of the first coder's; what they decide goes into
@@ -71,10 +73,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_flag(parser, "--check", "write nothing, compare")
     add_flag(parser, "--page", "review in the browser")
     about = "port of the page (default: a free one)"
+    add(parser, "--port", "N", about, type=int)
     about = "with --page: the second coder, who is blind to the first; writes the second pass"
     add(parser, "--coder", "INITIALS", about)
     add_flag(parser, "--keep-first", "keep the rows of sources coded twice as the first pass")
-    add(parser, "--port", "N", about, type=int, default=0)
+    add_language(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -86,6 +89,8 @@ def run(options: argparse.Namespace) -> int:
     extra("trucebook.extract.pipeline", "extract")
     if options.page:
         return _page(options)
+    if options.port is not None or options.language is not None:
+        raise UsageError("--port and --language are for the page: give --page.")
     from trucebook.files import write
     from trucebook.review.extracted import review_book, write_extracted
     from trucebook.review.listing import (
@@ -143,6 +148,7 @@ def _page(options: argparse.Namespace) -> int:
         sources=options.sources,
         reviewer=options.reviewer,
         coder=options.coder,
-        port=options.port,
+        port=options.port or 0,
+        language=chosen(options.language),
     )
     return 0

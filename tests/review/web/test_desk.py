@@ -189,6 +189,22 @@ def test_a_row_that_lacks_cells_is_checked_and_not_written(book, hand):
     assert tables(book) == before
 
 
+def test_a_name_that_is_half_typed_is_a_problem_of_the_draft_at_its_cell(hand):
+    key = hand.key("At least 12 people")
+    half = Accept(state="", key=key, cells={"quantity_id": CellGiven(text="dead of Marn (ev")})
+    checked = hand.desk.check(half)
+    [said] = checked.problems
+    assert (checked.rows, said.severity, said.row_id, said.field) == (
+        [],
+        "error",
+        "",
+        "quantity_id",
+    )
+    assert status(hand.desk.act, half)[0] == 422
+    hand.reject("At least 12 people")
+    assert status(hand.desk.check, half)[0] == 409
+
+
 def test_the_words_of_a_cell_are_those_that_were_selected(book, hand):
     words = hand.words("Marn Relief")
     cells = {"metric": CellGiven(text="injured", words=words, basis="inferred", note="as I read")}

@@ -1,9 +1,7 @@
 """Where two coders differ: only the cells that differ, and what an editor settles on."""
 
-import csv
-
 import pytest
-from paging import Hand, a_book, sit_down, tables
+from paging import Hand, a_book, code_twice, sit_down, tables
 from reviewing import rows
 
 from trucebook.review.web.actions import Refused
@@ -12,19 +10,8 @@ from trucebook.review.web.asked import Settle, Undo
 
 @pytest.fixture
 def hand(tmp_path):
-    """A book whose figure has another bound in the second pass, and no second mention."""
     book = a_book(tmp_path / "floods")
-    for order in ("first", "second"):
-        folder = book / "dataset" / "coding" / order
-        folder.mkdir(parents=True, exist_ok=True)
-        for table, column, text in (("figures", "bound", "more_than"), ("mentions", None, "")):
-            head, *body = csv.reader((book / f"dataset/{table}.csv").open(encoding="utf-8"))
-            if order == "second" and column:
-                body[0][head.index(column)] = text
-            elif order == "second":
-                body = body[1:]
-            with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file, lineterminator="\n").writerows([head, *body])
+    code_twice(book)
     return Hand(sit_down(book, person="ED"), "S01")
 
 

@@ -8,19 +8,26 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
+from threading import Thread
 
+import paging
 import pytest
+import uvicorn
 from browsing import barriers, clipped, hosted, windows
+from edit import set_cells
 from hostile import ON_A_PAGE
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from reviewing import rows
+from paging import TOKEN, code_twice
+from reviewing import last, rows
 
 from trucebook.book.init import start
 from trucebook.commands import main
+from trucebook.review.web.serve import _listening, bundle, page
+from trucebook.review.web.server import application
 
 __all__ = ["windows"]
 
@@ -38,8 +45,8 @@ Sarn Red Circle.
 Under the relief plan Sarn would reopen the bridge for 30 days. Orvenia rejected the plan.
 """
 
-TYPING = ("422", "ERR_ABORTED")
-"""What Chromium prints where the server refuses a cell that is being typed, or is asked again."""
+TYPING = ("ERR_ABORTED",)
+"""What Chromium prints where a check is stopped, as the draft is another by now."""
 
 
 def a_book(folder, text, **fields):
@@ -221,6 +228,82 @@ def test_a_hostile_article_does_not_act_and_everyone_can_use_the_page(windows, t
         assert page.title() == "Review"
         assert page.evaluate("window.canary") is None
         assert page.evaluate("document.querySelectorAll('.marks :not(div, mark, bdi)').length") == 0
+
+
+@contextmanager
+def in_a_thread(desk):
+    """The page of a desk, from a thread of this process; gives the address."""
+    with closing(_listening(0)) as listening:
+        port = listening.getsockname()[1]
+        app = application(desk, TOKEN, port, page("en"), bundle())
+        config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none")
+        server = uvicorn.Server(config)
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def test_what_others_write_meanwhile_is_put_together_or_asked_about(windows, tmp_path):
+    book = paging.a_book(tmp_path / "floods")
+    code_twice(book)
+    desk = paging.sit_down(book)
+    row_id = paging.Hand(desk).accept("At least 12 people").row_id
+    noisy = (*TYPING, "409")
+    with (
+        in_a_thread(desk) as within,
+        windows.visit(f"{within}#token={TOKEN}", within, expected=noisy) as shown,
+    ):
+        hand = Hand(shown)
+        shown.select_option("#sources", "S02")
+        shown.select_option("#show", "rows")
+        shown.locator("#list button", has_text="At least 12 people").click()
+
+        def meanwhile(mine, **theirs):
+            shown.fill("#cell-note", mine)
+            set_cells(book, "figures", row_id, **theirs)
+            hand.press("Control+Enter")
+
+        def written():
+            row = last(book, "figures", "At least 12 people")
+            return row["note"], row["as_of"]
+
+        meanwhile("mine", as_of="2031-06-03")  # another cell of the row
+        hand.shows("#said", "note corrected")
+        assert written() == ("mine", "2031-06-03")
+        meanwhile("mine too", note="theirs")
+        hand.shows("dialog td:nth-child(4)", "mine too")
+        hand.shows("dialog td:nth-child(5)", "theirs")
+        hand.press("Enter")
+        hand.shows("#said", "Kept as it is in the file.")
+        assert written() == ("theirs", "2031-06-03")
+        meanwhile("mine at last", note="theirs again")
+        shown.get_by_label("mine at last").check()
+        hand.press("Enter")
+        hand.shows("#said", "note corrected")
+        assert written() == ("mine at last", "2031-06-03")
+        settle_a_difference(hand)
+    assert rows(book, "figures")[0]["bound"] == "more_than"
+    [kept] = rows(book, "coding/adjudications")
+    assert (kept["settled"], kept["reason"]) == ("more_than", "as printed")
+
+
+def settle_a_difference(hand):
+    """Take what the second coder wrote, with a reason."""
+    hand.press("Escape", "c")
+    hand.shows("dialog h2 + p", "2 of 2")
+    second = hand.page.locator("dialog td:nth-child(3) button", has_text="more_than")
+    second.click()
+    hand.shows("dialog tr:has-text('bound') [role=status]", "Give a reason first.")
+    hand.type("as printed")
+    second.click()
+    hand.shows("dialog tr:has-text('bound') [role=status]", "Saved")
+    hand.press("Escape", "c")
+    hand.shows("dialog h2 + p", "1 of 2")
+    hand.press("Escape")
 
 
 PIECES = some.sampled_from(

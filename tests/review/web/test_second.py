@@ -14,6 +14,7 @@ from trucebook.read.figures.weights import weights
 from trucebook.review.evaluate import OWN
 from trucebook.review.reliability import measured
 from trucebook.review.second import first_pass
+from trucebook.review.web.actions import Refused
 from trucebook.review.web.desk import Judges
 from trucebook.review.web.journal import make_home
 from trucebook.review.web.serve import open_second_desk
@@ -76,7 +77,7 @@ def answers(app, hand):
 
 def test_no_answer_has_anything_of_the_first_coder(book):
     hand, hidden = second(book), secrets_of(book)
-    app = application(hand.desk, TOKEN, PORT, b"", {})
+    app = application(hand.desk, TOKEN, PORT, b"", {}, "en")
     opened, view = hand.desk.opened(), hand.view
     assert opened.is_second
     assert opened.progress.open == opened.progress.candidates
@@ -123,7 +124,7 @@ def test_what_the_second_coder_does_is_undone_and_done_again(book):
 
 def test_shared_entries_stay_and_a_second_pass_has_one_coder(book):
     hand, before = second(book), tables(book)
-    with pytest.raises(UsageError, match="both coders share this entry"):
+    with pytest.raises(Refused, match="both coders share this entry"):
         hand.edit("edda-rolin", kind="state")
     assert tables(book) == before
     hand.add("mentions", "Orvenia", actor_id="edda-rolin")

@@ -13,6 +13,7 @@ from paging import a_book
 
 from trucebook.commands import main
 from trucebook.errors import UsageError
+from trucebook.language import LANGUAGES, translations
 from trucebook.review.web.journal import make_home
 from trucebook.review.web.serve import _listening, bundle, page
 
@@ -78,6 +79,11 @@ def test_a_port_that_is_taken_is_refused():
             _listening(taken.getsockname()[1])
 
 
+def test_what_is_for_the_page_alone_is_refused_without_it(book, capsys):
+    assert main(["review", str(book), "--language", "ar"]) == 2
+    assert "for the page: give --page" in capsys.readouterr().err
+
+
 def test_git_ignores_the_journal_and_a_link_in_its_place_is_refused(tmp_path):
     assert make_home(tmp_path) == make_home(tmp_path)
     assert (tmp_path / ".trucebook" / ".gitignore").read_text() == "*\n"
@@ -88,8 +94,11 @@ def test_git_ignores_the_journal_and_a_link_in_its_place_is_refused(tmp_path):
         make_home(other)
 
 
-def test_the_page_loads_only_what_the_bundle_has():
-    html = page().decode()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_loads_only_what_the_bundle_has(language):
+    html = page(language).decode()
+    assert f'<html lang="{language}" dir="{LANGUAGES[language].direction}">' in html
+    assert f"<title>{translations(language).gettext('Review')}</title>" in html
     named = re.findall(r"(?:src|href)=\"([^\"#]+)\"", html)
     assert named
     assert {one.removeprefix("/static/") for one in named} <= bundle().keys()

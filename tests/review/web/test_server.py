@@ -9,7 +9,7 @@ import pytest
 from paging import PORT, SILENT, TOKEN, Hand, a_book, ask, sit_down, tables
 from reviewing import add_text
 
-from trucebook.language import Message
+from trucebook.language import ENGLISH, LANGUAGES, in_language, say
 from trucebook.review.web import server
 from trucebook.review.web.server import LARGEST, application
 
@@ -219,12 +219,16 @@ def test_actions_of_many_threads_are_done_one_after_the_other(tmp_path):
     assert json.loads(ask(app, "GET", "/api/sitting").body)["actions"] == len(keys)
 
 
-def test_messages_of_rules_are_texts(tmp_path):
-    said = Message("expected one of {codes}", "expected one of {codes}", values={"codes": "a, b"})
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_messages_of_rules_are_texts_in_the_language_of_the_page(tmp_path, language):
+    said = say("expected {number} cells", number=3)
+    text = in_language(said, language)
+    assert (text == said) == (language == ENGLISH)
 
     def judged(book, ids):
         return [book.by_id["marn-relief-office"].problem("kind", said, said)]
 
     hand = Hand(sit_down(a_book(tmp_path / "floods"), replace(SILENT, rows=judged)))
-    answer = ask(application(hand.desk, TOKEN, PORT, b"", {}), "GET", "/api/problems?source=S02")
-    assert [(one["message"], one["field"]) for one in answer.json] == [(str(said), "kind")]
+    app = application(hand.desk, TOKEN, PORT, b"", {}, language)
+    answer = ask(app, "GET", "/api/problems?source=S02")
+    assert [(one["message"], one["field"]) for one in answer.json] == [(text, "kind")]

@@ -3,6 +3,9 @@ import { write } from "./marks.js";
 
 const MESSAGES = JSON.parse(document.getElementById("messages")?.textContent ?? "{}");
 
+/** The element of the page with an id. */
+export const at = (id) => document.getElementById(id);
+
 /** A message of the page, with values in its braces. */
 export function say(name, values = {}) {
   return MESSAGES[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");

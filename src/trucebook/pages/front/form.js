@@ -60,6 +60,7 @@ export class Form extends EventTarget {
 
   /** Show nothing. */
   clear() {
+    this.span = null;
     this.#cells = new Map();
     this.#root.replaceChildren();
   }
@@ -196,9 +197,10 @@ export class Form extends EventTarget {
       this.#draw(cell);
     }
     if (checked) this.#lend(checked.unproved);
+    const isOwn = (said) => said.row_id === (row?.id ?? "");
     // NOTE: a cell without words is asked for some, in words for this page.
-    const known = (checked?.problems ?? []).filter((said) => !(said.row_id === row?.id && checked.unproved.includes(said.field) && said.severity === "error"));
-    return known.filter((said) => !(said.row_id === row?.id && this.#say(said.field, said)));
+    const known = (checked?.problems ?? []).filter((said) => !(isOwn(said) && checked.unproved.includes(said.field) && said.severity === "error"));
+    return known.filter((said) => !(isOwn(said) && this.#say(said.field, said)));
   }
 
   /** A row without words of its own lends those that were selected for it to cells that have none. */
@@ -236,11 +238,11 @@ export class Form extends EventTarget {
   }
 
   /** Show a refusal at its cell, and go there; false where it is about none. */
-  refuse({ field, lacking, detail }, isFocused = true) {
+  refuse({ field, lacking, detail }) {
     const names = [field, ...lacking].filter((name) => this.#cells.has(name));
     for (const name of names) this.#cells.get(name).parts.said.replaceChildren();
     for (const name of names) this.#say(name, { severity: "error", message: name === field ? detail : say("lacking"), repair: {} });
-    if (names.length && isFocused) enter(this.#cells.get(names[0]));
+    if (names.length) enter(this.#cells.get(names[0]));
     return names.length > 0;
   }
 

@@ -2,44 +2,24 @@
 import { Article } from "./article.js";
 import { Gone, Refused, ask, takeToken } from "./ask.js";
 import { askConflicts, askReason, askTable, showDifferences, showJudged, showSitting } from "./dialogs.js";
-import { button, make, percent, say, short, theirs } from "./dom.js";
+import { at, button, make, say, short, theirs } from "./dom.js";
 import { Drafts, NEW } from "./drafts.js";
-import { Form } from "./form.js";
 import { help, listen } from "./keys.js";
-import { Queue, badge } from "./queue.js";
+import { Panel } from "./panel.js";
+import { Queue } from "./queue.js";
 import { Sheet } from "./sheet.js";
 
-const PAUSE = 300; // ms after which a draft is checked
 const AGAIN = 3000; // ms after which a server that is gone is asked again
 
-const at = (id) => document.getElementById(id);
 const sheet = new Sheet();
 const article = new Article(at("article"));
 const drafts = new Drafts(() => `${sheet.book.title} ${sheet.source.id}`);
 const queue = new Queue(at("list"), described);
-const form = new Form(at("cells"), {
-  entry: (id) => sheet.entry(id),
-  entriesOf: (table) => sheet.entriesOf(table),
-  kindsOf: (table) => Object.keys(sheet.tables.get(table)?.columns.find((column) => column.name === "kind")?.codes ?? {}),
-  words: (place) => article.words(place),
-  label: (id) => sheet.entry(id)?.label ?? checkedRows.find((row) => row.id === id)?.cells.name?.text ?? id,
-  isRow: (id) => Boolean(sheet.source && sheet.itemOf(id)),
-});
+const panel = new Panel(sheet, drafts, article);
+const { form } = panel;
 
-let current = null; // the item that is open
-let cell = ""; // the column that had the focus last
-let checked = null; // what the server last said of the draft
-let checkedRows = [];
-let asking = null; // stops a check that is on its way
-let timer = 0;
+let timer = 0; // of what asks a server again that is gone
 let isBusy = false;
-
-/** Keep what was typed and not saved. */
-function keep() {
-  if (!current) return;
-  if (form.isChanged || current.kind === NEW) drafts.store(current, form.draft);
-  else drafts.drop(current.id);
-}
 
 // What is shown
 
@@ -58,7 +38,7 @@ const isWaiting = (item) => ["open", "held"].includes(item.status);
 function listed() {
   const all = [...sheet.items.values()];
   const shows = {
-    open: (item) => isWaiting(item) || item.id === current?.id,
+    open: (item) => isWaiting(item) || item.id === panel.item?.id,
     marked: (item) => item.span,
     rows: (item) => item.row,
     wrong: (item) => item.row && sheet.problemsOf(item.row.id).length,
@@ -70,7 +50,7 @@ function listed() {
 
 /** Draw the list; `isSame` where only another item of it is open. */
 function drawList(isSame = false) {
-  queue.show(isSame ? queue.items : listed(), current?.id);
+  queue.show(isSame ? queue.items : listed(), panel.item?.id);
   if (isSame) return;
   at("progress").textContent = say("progress", sheet.decided);
   at("undo").disabled = !sheet.steps.undo;
@@ -95,139 +75,29 @@ function warn(text, retry = null) {
 
 /** Open an item; `isFocused` moves the focus to its heading, where a screen reader begins. */
 function open(item, isFocused = true) {
-  if (current && current !== item) keep();
-  const isSame = current && queue.items.includes(current) && queue.items.includes(item) && isWaiting(current);
-  current = item ?? null;
-  cell = "";
-  drawForm();
-  article.show(current);
+  const last = panel.item;
+  if (last !== item) panel.keep();
+  const isSame = last && queue.items.includes(last) && queue.items.includes(item) && isWaiting(last);
+  panel.show(item ?? null);
+  article.show(panel.item);
   drawList(isSame);
   if (isFocused) at("heading").focus({ preventScroll: true });
 }
 
-function drawForm() {
-  checked = null;
-  checkedRows = [];
-  const item = current;
-  at("words").replaceChildren();
-  at("about").replaceChildren();
-  at("actions").replaceChildren();
-  at("problems").replaceChildren();
-  if (!item) {
-    form.clear();
-    at("heading").textContent = say("all-decided");
-    return;
-  }
-  if (item.kind === "passage") return drawPassage(item);
-  const table = sheet.tables.get(item.table);
-  at("heading").replaceChildren(theirs(table?.title || item.table), " ", badge(item.status));
-  const { candidate, row } = item;
-  const draft = drafts.of(item.id);
-  drawWords(draft?.span ?? item.span);
-  const facts = [row?.id, candidate && say("candidate", { key: candidate.key })];
-  if (item.status === "open") facts.push(say("least-sure", { share: percent(candidate.confidence) }), sheet.why(item.id));
-  if (candidate?.reviewer) facts.push(say("by", { name: candidate.reviewer }));
-  if (candidate?.reason) facts.push(say("because", { reason: candidate.reason }));
-  at("about").replaceChildren(...facts.filter(Boolean).flatMap((fact) => [theirs(fact), make("br")]));
-  const proposed = candidate?.cells ?? {};
-  if (table) form.show(table, row?.cells ?? (item.kind === NEW ? {} : proposed), proposed, draft, isFixed(item));
-  drawActions(item);
-  if (row) said(sheet.problemsOf(row.id), row);
-  if (!isFixed(item)) check(0);
-}
-
-const isFixed = (item) => item.status === "rejected" || (!item.row && item.kind === "candidate" && item.status !== "open");
-
-function drawWords(place) {
-  const words = place ? [make("q", { className: "words", dir: "auto" }, theirs(short(article.words(place), 300)))] : [];
-  if (current.kind !== "passage" && !isFixed(current) && (place || sheet.tables.get(current.table)?.quotes)) {
-    words.push(" ", button(say("other-words"), () => selectFor(""), { className: "small", "aria-label": `${say("other-words")}: ${say("row")}` }));
-  }
-  at("words").replaceChildren(...words);
-}
-
-function drawActions(item) {
-  const made = [];
-  if (item.status === "open") made.push(button(say("accept"), save, { className: "main", "aria-keyshortcuts": "a" }), button(say("reject"), reject, { "aria-keyshortcuts": "r" }));
-  else if (!isFixed(item)) made.push(button(say("save"), save, { className: "main", "aria-keyshortcuts": "Control+Enter" }));
-  if (item.kind === NEW) made.push(button(say("cancel"), discard));
-  else if (drafts.of(item.id)) made.push(button(say("discard"), discard));
-  at("actions").replaceChildren(...made);
-}
-
-function drawPassage(item) {
-  form.clear();
-  at("heading").replaceChildren(say("passage"), " ", badge("held"));
-  drawWords(item.span);
-  at("about").replaceChildren(say("held-about"));
-  at("actions").replaceChildren(button(say("new"), begin, { className: "main" }), button(say("uncover"), () => act("uncover", { passage: item.id })));
-}
-
-/** Show what is wrong with a row: at its cells, and what is about none of them above. */
-function said(problems, row) {
-  const rest = form.check({ lacking: [], unproved: [], problems, ...(checked ?? {}) }, row);
-  at("problems").replaceChildren(...rest.map((one) =>
-    make("p", { className: `problem ${one.severity}` }, make("b", {}, say(one.severity === "error" ? "error" : "warning"), " "), one.row_id === row?.id ? "" : `${one.table} ${one.row_id} ${one.field}: `, theirs(one.message), " ", theirs(one.hint, "soft"))));
-}
-
-// What the server says of a draft
-
-function check(pause = PAUSE) {
-  clearTimeout(timer);
-  timer = setTimeout(runCheck, pause);
-}
-
-async function runCheck() {
-  const item = current;
-  const isUnchanged = item?.row && !form.isChanged;
-  if (!item || isUnchanged || item.kind === "passage" || isFixed(item)) return;
-  const [kind, action] = actionOf(item);
-  if (kind === "add" && sheet.tables.get(item.table).quotes && !action.span) return;
-  asking?.abort();
-  asking = new AbortController();
-  try {
-    const found = await ask("check", { kind, state: sheet.book.state, ...action }, asking.signal);
-    if (item !== current) return;
-    checked = found;
-    checkedRows = found.rows;
-    said(found.problems, mainRow(found, item, action));
-  } catch (error) {
-    if (error instanceof Refused && error.refusal.status === 422 && item === current) {
-      form.check(null);
-      form.refuse(error.refusal, false);
-      if (!error.refusal.field && !error.refusal.lacking.length) warn(error.message);
-    } else if (error.name !== "AbortError") fail(error);
-  }
-}
-
-function mainRow({ rows }, item, action) {
-  const place = action.span ?? item.span;
-  const same = (row) => row.table === item.table && (item.row ? row.id === item.row.id : !place || !row.span || (row.span.start === place.start && row.span.end === place.end));
-  return rows.find(same) ?? null;
-}
-
 // What a person does
 
-/** The action that saves an item as the form has it. */
-function actionOf(item) {
-  const { span, cells, seen } = form.draft;
-  if (item.status === "open") return ["accept", { key: item.id, span, cells }];
-  if (item.row) return ["edit", { row_id: item.row.id, source_id: sheet.source.id, seen, span, cells }];
-  return ["add", { table: item.table, source_id: sheet.source.id, span: span ?? item.span, cells }];
-}
-
 async function save() {
-  const item = current;
-  if (!item || item.kind === "passage" || isFixed(item)) return;
+  const { item } = panel;
+  if (panel.isFixed) return;
   if (item.row && !form.isChanged) return tell(say("unchanged"));
-  await act(...actionOf(item));
+  await act(...panel.action);
 }
 
 async function reject() {
-  const item = current;
+  const { item } = panel;
   if (item?.status !== "open") return;
   const known = new Set([...sheet.items.values()].map((one) => one.candidate?.reason).filter(Boolean));
-  const reason = await askReason(checked?.reason ?? "", [...known]);
+  const reason = await askReason(panel.checked?.reason ?? "", [...known]);
   if (reason) await act("reject", { key: item.id, reason });
 }
 
@@ -236,10 +106,10 @@ async function act(kind, action) {
   if (isBusy) return false;
   isBusy = true;
   clearTimeout(timer);
-  asking?.abort();
+  panel.stop();
   tell(say("saving"));
-  const item = current;
-  if (item) keep();
+  const { item } = panel;
+  panel.keep();
   const after = queue.items.slice(queue.items.indexOf(item) + 1);
   try {
     const { done, changed } = await sheet.act(kind, action);
@@ -249,7 +119,7 @@ async function act(kind, action) {
     else drawArticle();
     article.clear();
     tell(`${say("saved")} ${done.said}`);
-    current = null;
+    panel.item = null;
     goOn(kind, done, item, after);
     return true;
   } catch (error) {
@@ -281,17 +151,18 @@ function comeBack({ id, column }, rowId) {
 
 /** Drop what was typed. */
 function discard() {
-  const { id, kind, back } = current;
+  const { id, kind, back } = panel.item;
   drafts.drop(id);
-  current = null;
+  panel.item = null;
   if (back) comeBack(back, "");
   else open((kind !== NEW && sheet.items.get(id)) || listed()[0]);
 }
 
 /** Begin a row of another table from a cell. */
 function beginIn({ table, name, column }) {
-  keep();
-  const item = drafts.begin(table, current.span, { id: current.id, column });
+  const { id, span } = panel.item;
+  panel.keep();
+  const item = drafts.begin(table, span, { id, column });
   drafts.put(item, "name", name);
   enter(item);
 }
@@ -303,7 +174,7 @@ function enter(item) {
 
 /** Begin a row of the words that are selected, or select some first. */
 async function begin() {
-  const words = article.picked ?? (await select(current?.span?.start));
+  const words = article.picked ?? (await select(panel.item?.span?.start));
   if (!words) return;
   const tables = [...sheet.tables.values()].filter((table) => !["redirects", "reuse"].includes(table.name));
   tables.sort((a, b) => Number(b.quotes) - Number(a.quotes));
@@ -322,13 +193,13 @@ function select(from) {
 
 /** Select words for a cell, or with "" for the row. */
 async function selectFor(column) {
-  if (!current || isFixed(current) || current.kind === "passage") return;
-  const item = current;
-  const words = article.picked ?? (await select(form.placesOf(column)[0]?.start ?? current.span?.start));
-  if (item !== current) return;
+  const { item } = panel;
+  if (panel.isFixed) return;
+  const words = article.picked ?? (await select(form.placesOf(column)[0]?.start ?? item.span?.start));
+  if (item !== panel.item) return;
   if (words) {
     form.use(column, words);
-    if (!column) drawWords(words);
+    if (!column) panel.drawWords(words);
     article.clear();
     tell(say("words-taken", { words: short(article.words(words)) }));
   }
@@ -372,7 +243,7 @@ async function compare() {
   });
 }
 
-const step = (by) => open(queue.beside(current?.id, by));
+const step = (by) => open(queue.beside(panel.item?.id, by));
 const take = (kind, isThere) => (isThere ? act(kind, {}) : tell(say(`no-${kind}`)));
 
 // What goes wrong
@@ -391,13 +262,14 @@ async function fail(error, item = null, kind = "") {
   if (!(error instanceof Refused)) throw error;
   const { refusal } = error;
   if (refusal.status === 409) return clash(refusal, item, kind);
-  if (item && item === current && form.refuse(refusal)) return undefined;
+  if (item && item === panel.item && form.refuse(refusal)) return undefined;
   return warn(`${refusal.title}. ${refusal.detail}`, refusal.status === 403 ? null : reload);
 }
 
 /** The server does not answer: nothing is lost, and it is asked again by itself. */
 function gone() {
   warn(say("gone"), reload);
+  panel.stop();
   clearTimeout(timer);
   timer = setTimeout(reload, AGAIN);
 }
@@ -419,12 +291,12 @@ async function clash({ detail, conflicts }, item, kind) {
 
 /** Load everything again; drafts and the place in the article stay. */
 async function reload(sourceId = null) {
-  if (current) keep();
-  const id = current?.id;
-  const fresh = current?.kind === NEW ? current : null;
+  panel.keep();
+  const { item } = panel;
+  const fresh = item?.kind === NEW ? item : null;
   await attempt(async () => {
     await sheet.open();
-    await load(typeof sourceId === "string" ? sourceId : sheet.source?.id, id, fresh);
+    await load(typeof sourceId === "string" ? sourceId : sheet.source?.id, item?.id, fresh);
     warn("");
   });
 }
@@ -442,7 +314,7 @@ async function load(sourceId, itemId, fresh) {
   at("sources").value = source.id;
   sessionStorage.setItem("source", source.id);
   drawArticle();
-  current = null;
+  panel.item = null;
   return open(fresh ?? sheet.items.get(itemId) ?? listed()[0], false);
 }
 
@@ -455,9 +327,9 @@ const COMMANDS = [
   ["e", "key-edit", () => form.focus()],
   ["r", "key-reject", () => reject()],
   ["n", "key-new", () => begin()],
-  ["w", "key-words-of-cell", () => (cell ? selectFor(cell) : tell(say("no-cell")))],
-  ["b", "key-basis", () => form.ground(cell)],
-  ["o", "key-open", () => form.visit(cell)],
+  ["w", "key-words-of-cell", () => (panel.cell ? selectFor(panel.cell) : tell(say("no-cell")))],
+  ["b", "key-basis", () => form.ground(panel.cell)],
+  ["o", "key-open", () => form.visit(panel.cell)],
   ["s", "key-words-of-row", () => selectFor("")],
   ["u", "key-undo", () => take("undo", sheet.steps.undo)],
   ["U", "key-redo", () => take("redo", sheet.steps.redo)],
@@ -466,23 +338,27 @@ const COMMANDS = [
   ["c", "key-compare", () => compare()],
 ];
 
-form.addEventListener("change", () => {
-  keep();
-  drawActions(current);
-  check();
-});
+// What the buttons of the row do, by the names that Panel gives them.
+const ACTS = {
+  save,
+  reject,
+  discard,
+  begin,
+  recut: () => selectFor(""),
+  uncover: () => act("uncover", { passage: panel.item.id }),
+};
+
 form.addEventListener("words", (event) => selectFor(event.detail));
 form.addEventListener("begin", (event) => beginIn(event.detail));
 form.addEventListener("visit", (event) => open(sheet.itemOf(event.detail)));
-form.addEventListener("enter", (event) => {
-  cell = event.detail;
-  article.paint("grounds", ...form.placesOf(cell));
-});
+panel.addEventListener("do", (event) => ACTS[event.detail]());
+panel.addEventListener("failed", (event) => fail(event.detail));
 article.addEventListener("open", (event) => open(sheet.items.get(event.detail)));
 article.addEventListener("said", (event) => tell(event.detail));
 article.addEventListener("picked", ({ detail }) => {
   const words = detail && make("q", { className: "words", dir: "auto" }, theirs(short(article.words(detail), 60)));
-  const forCell = cell && current && !isFixed(current) ? [button(say("for-cell", { name: form.titleOf(cell) }), () => selectFor(cell))] : [];
+  const { cell, isFixed } = panel;
+  const forCell = cell && !isFixed ? [button(say("for-cell", { name: form.titleOf(cell) }), () => selectFor(cell))] : [];
   at("picked").replaceChildren(...(detail ? [words, button(say("new"), begin), ...forCell, button(say("row-words"), () => selectFor(""))] : []));
 });
 queue.addEventListener("open", (event) => open(sheet.items.get(event.detail)));
@@ -493,7 +369,7 @@ for (const [id, act] of Object.entries({ validate, sitting, compare, help: () =>
 for (const id of ["order", "show"]) at(id).addEventListener("change", () => drawList());
 at("sources").addEventListener("change", () => reload(at("sources").value));
 addEventListener("hashchange", () => takeToken() && reload());
-addEventListener("pagehide", keep);
+addEventListener("pagehide", () => panel.keep());
 listen(COMMANDS, save, () => {
   article.clear();
   at("heading").focus();

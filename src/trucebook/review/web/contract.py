@@ -44,7 +44,7 @@ is `Content-Type: application/json`. There are no cookies.
 | 404 | no such address, source, candidate or row |
 | 409 | it changed meanwhile: `conflicts` has both values; load the source again |
 | 413, 415, 408 | the body is too large (1 MiB), no JSON, or did not arrive in 10 s |
-| 422 | it cannot be done as it is: `lacking` or `detail` says why; nothing was written |
+| 422 | an action cannot be done as it is: `lacking` or `detail` says why; nothing was written |
 | 503 | the disk refused; nothing was written |
 
 An action is on the disk before its answer is sent. One that was sent and never answered is either
@@ -306,7 +306,8 @@ class Checked(Struct, frozen=True, kw_only=True):
         empty: coded cells that stay empty.
         unproved: cells that ask for words and have none: ask the person to select some.
         reason: a reason to begin with, should the candidate be rejected; empty for none.
-        problems: what the rules say of these rows.
+        problems: what the rules say of these rows; where a cell is no value yet, or the draft can
+            make no row, that alone, without a `row_id`, and `rows` is empty.
     """
 
     rows: list[RowView]

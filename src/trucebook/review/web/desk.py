@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from trucebook.book.book import Book, book_of, read_files
 from trucebook.book.edits import replace_files
-from trucebook.errors import DataError
+from trucebook.errors import DataError, UsageError
 from trucebook.problem import Problem
 from trucebook.review import second
 from trucebook.review.blind import BLIND_FILE
@@ -159,10 +159,18 @@ class Desk:
         return views.problems_of(book, self._judges.rows(book, sorted(wanted)))
 
     def check(self, draft: Draft) -> Checked:
-        """What a draft would make, and what the rules would say of it."""
+        """What a draft would make, and what the rules would say of it.
+
+        That something of it is no value yet is one of its problems: nobody types a cell at once.
+        """
         now = self.state()
-        plan = planned(now.source(_source_of(now, draft)), draft, self.reviewer)
-        self._kept(plan)
+        try:
+            plan = planned(now.source(_source_of(now, draft)), draft, self.reviewer)
+            self._kept(plan)
+        except Refused as error:
+            if error.status != 422:
+                raise
+            return views.unfinished(error.detail, error.field, error.lacking)
         after = now.after(plan.files)
         ids = [row.id for row in plan.rows if row.schema.name != EVIDENCE]
         shown = (after.book.by_id[one] for one in ids if one in after.book.by_id)
@@ -241,9 +249,14 @@ class Desk:
         """The files that a plan writes: of a second coder those of the second pass.
 
         Raises:
-            UsageError: it is for the first coder to change.
+            Refused: it would change an entry that both coders share.
         """
-        return second.kept(self._files, plan.files) if self._is_second else plan.files
+        if not self._is_second:
+            return plan.files
+        try:
+            return second.kept(self._files, plan.files)
+        except UsageError as error:
+            raise Refused(422, str(error)) from None
 
     def _done(self, now: State, after: State, plan: Planned, *, moved: bool) -> Done:
         """What the page has to know of an action."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from trucebook.book.book import read_book
 from trucebook.errors import UsageError, extra
 from trucebook.files import locked
+from trucebook.language import ENGLISH
 from trucebook.markup import show
 from trucebook.pages.page import environment
 from trucebook.review.extracted import review_book, reviewed_book, write_extracted
@@ -35,6 +36,7 @@ def serve(
     reviewer: str | None = None,
     coder: str | None = None,
     port: int = 0,
+    language: str = ENGLISH,
 ) -> None:
     """Serve the review page of a book until Ctrl-C.
 
@@ -47,6 +49,7 @@ def serve(
         reviewer: initials of the person; by default those of git's user.name.
         coder: initials of a second coder, who is blind to the first and writes the second pass.
         port: the port; 0 for a free one.
+        language: that of labels and messages.
 
     Raises:
         UsageError: there is no such source, its text is not at hand, the port is taken, another
@@ -65,7 +68,7 @@ def serve(
         journal = home / (f"{person}-second" if coder else person)
         desk = opened(root, judges, journal, person, texts, extractor, sources)
         port, token = listening.getsockname()[1], secrets.token_urlsafe(24)
-        app = server.application(desk, token, port, page(), bundle())
+        app = server.application(desk, token, port, page(language), bundle(), language)
         show(f"http://{_LOOPBACK}:{port}/#token={token}")
         show("The review page is open at this address, on this machine only. Ctrl-C closes it.")
         config = uvicorn.Config(
@@ -157,9 +160,9 @@ def open_second_desk(
     return desk
 
 
-def page() -> bytes:
-    """The page, as HTML; it holds nothing of a book."""
-    template = environment("trucebook.review.web").get_template("review.html")
+def page(language: str) -> bytes:
+    """The page in a language, as HTML; it holds nothing of a book."""
+    template = environment("trucebook.review.web", language).get_template("review.html")
     return template.render(root="/").encode()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -22,6 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from trucebook.errors import DataError, TrucebookError, sentence
+from trucebook.language import ENGLISH, in_language
 from trucebook.review.web.actions import Refused
 from trucebook.review.web.asked import AnyAction, Draft
 from trucebook.review.web.contract import Refusal
@@ -49,9 +51,6 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
-_WRITER = msgspec.json.Encoder(enc_hook=str)
-"""Writes answers; a message that can be translated is a text like any other."""
-
 _PROBLEM, _JSON = "application/problem+json", "application/json"
 _TITLES = {
     400: "The request has another form",
@@ -73,8 +72,8 @@ T = TypeVar("T")
 class Guard:
     """Lets only requests of this page through, and gives every answer its headers."""
 
-    def __init__(self, app: ASGIApp, hosts: tuple[str, ...], token: str) -> None:
-        self._app, self._token = app, token
+    def __init__(self, app: ASGIApp, answers: Answers, hosts: tuple[str, ...], token: str) -> None:
+        self._app, self._answers, self._token = app, answers, token
         self._hosts = hosts
         self._origins = tuple(f"http://{host}" for host in hosts)
 
@@ -90,7 +89,7 @@ class Guard:
 
         reason = self._reason(scope)
         if reason:
-            await _refusal(403, reason)(scope, receive, with_headers)
+            await self._answers.refusal(403, reason)(scope, receive, with_headers)
         else:
             await self._app(scope, receive, with_headers)
 
@@ -115,12 +114,6 @@ class Guard:
                 "printed last."
             )
         return ""
-
-
-def _refusal(status: int, detail: str, **more: Any) -> Response:
-    title = _TITLES.get(status, "It cannot be done")
-    refusal = Refusal(title=title, status=status, detail=detail, **more)
-    return Response(_WRITER.encode(refusal), status, media_type=_PROBLEM)
 
 
 async def _body(request: Request) -> bytes:
@@ -151,64 +144,70 @@ def _read(data: bytes, kind: Any) -> Any:
         raise Refused(400, f"{error}.") from None
 
 
-def _json(found: Any) -> Response:
-    return Response(_WRITER.encode(found), media_type=_JSON)
+Handler = Callable[[Request], Awaitable[Response]]
 
 
-Answer = Callable[[Request], Awaitable[Response]]
+class Answers:
+    """Answers as JSON, whatever happens; a message that can be translated is in one language."""
 
+    def __init__(self, language: str) -> None:
+        self._writer = msgspec.json.Encoder(enc_hook=partial(in_language, code=language))
 
-def _get(ask: Callable[[Mapping[str, str]], Any]) -> Answer:
-    """An address that reads: its question gets the parameters of the address."""
+    def get(self, ask: Callable[[Mapping[str, str]], Any]) -> Handler:
+        """An address that reads: its question gets the parameters of the address."""
 
-    async def answer(request: Request) -> Response:
-        return await _asked(ask, request.query_params)
+        async def answer(request: Request) -> Response:
+            return await self._asked(ask, request.query_params)
 
-    return answer
+        return answer
 
+    def post(self, kind: Any, ask: Callable[[Any], Any]) -> Handler:
+        """An address that takes JSON of a kind. The body is whole before anything is locked."""
 
-def _post(kind: Any, ask: Callable[[Any], Any]) -> Answer:
-    """An address that takes JSON of a kind. The body is whole before anything is locked."""
+        async def answer(request: Request) -> Response:
+            try:
+                given = _read(await _body(request), kind)
+            except Refused as error:
+                return self._said(error)
+            except ClientDisconnect:
+                return Response(status_code=408)  # nobody reads it
+            return await self._asked(ask, given)
 
-    async def answer(request: Request) -> Response:
+        return answer
+
+    async def unknown(self, request: Request, error: Exception) -> Response:
+        """That there is no such address or method."""
+        status = getattr(error, "status_code", 404)
+        return self.refusal(status, f"{request.method} is no request that this address answers.")
+
+    def refusal(self, status: int, detail: str, **more: Any) -> Response:
+        """Why a request is refused."""
+        title = _TITLES.get(status, "It cannot be done")
+        refusal = Refusal(title=title, status=status, detail=detail, **more)
+        return Response(self._writer.encode(refusal), status, media_type=_PROBLEM)
+
+    async def _asked(self, ask: Callable[[Any], Any], given: Any) -> Response:
+        """The answer to a question, or why there is none."""
         try:
-            given = _read(await _body(request), kind)
-        except Refused as error:
-            return _said(error)
-        except ClientDisconnect:
-            return Response(status_code=408)  # nobody reads it
-        return await _asked(ask, given)
+            found = await run_in_threadpool(ask, given)
+            return Response(self._writer.encode(found), media_type=_JSON)
+        except Exception as error:  # a page gets JSON whatever happens, never a traceback
+            return self._said(error)
 
-    return answer
-
-
-async def _asked(ask: Callable[[Any], Any], given: Any) -> Response:
-    """The answer to a question, or why there is none."""
-    try:
-        return _json(await run_in_threadpool(ask, given))
-    except Exception as error:  # a page gets JSON whatever happens, never a traceback
-        return _said(error)
-
-
-def _said(error: Exception) -> Response:
-    """An error as JSON."""
-    if isinstance(error, Refused):
-        more = {"field": error.field, "lacking": error.lacking, "conflicts": error.conflicts}
-        return _refusal(error.status, error.detail, **more)
-    if isinstance(error, Clash):
-        return _refusal(409, str(error), conflicts=list(error.conflicts))
-    if isinstance(error, DataError):
-        return _refusal(409, str(error))
-    if isinstance(error, TrucebookError):
-        return _refusal(422, str(error))
-    if isinstance(error, OSError):
-        return _refusal(503, f"Nothing was written. {sentence(error)}")
-    return _refusal(500, sentence(error))
-
-
-async def _unknown(request: Request, error: Exception) -> Response:
-    status = getattr(error, "status_code", 404)
-    return _refusal(status, f"{request.method} is no request that this address answers.")
+    def _said(self, error: Exception) -> Response:
+        """An error as JSON."""
+        if isinstance(error, Refused):
+            more = {"field": error.field, "lacking": error.lacking, "conflicts": error.conflicts}
+            return self.refusal(error.status, error.detail, **more)
+        if isinstance(error, Clash):
+            return self.refusal(409, str(error), conflicts=list(error.conflicts))
+        if isinstance(error, DataError):
+            return self.refusal(409, str(error))
+        if isinstance(error, TrucebookError):
+            return self.refusal(422, str(error))
+        if isinstance(error, OSError):
+            return self.refusal(503, f"Nothing was written. {sentence(error)}")
+        return self.refusal(500, sentence(error))
 
 
 class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -216,7 +215,12 @@ class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def application(
-    desk: Desk, token: str, port: int, page: bytes, bundle: Mapping[str, tuple[bytes, str]]
+    desk: Desk,
+    token: str,
+    port: int,
+    page: bytes,
+    bundle: Mapping[str, tuple[bytes, str]],
+    language: str = ENGLISH,
 ) -> ASGIApp:
     """The application.
 
@@ -226,7 +230,9 @@ def application(
         port: where it listens.
         page: the page, as HTML.
         bundle: content and type of style and scripts, by name.
+        language: that of messages.
     """
+    answers = Answers(language)
 
     async def index(request: Request) -> Response:
         return Response(page, media_type="text/html")
@@ -234,7 +240,7 @@ def application(
     async def part(request: Request) -> Response:
         found = bundle.get(request.path_params["name"])
         if found is None:
-            return _refusal(404, "There is no such file of the page.")
+            return answers.refusal(404, "There is no such file of the page.")
         return Response(found[0], media_type=found[1])
 
     gets: dict[str, Callable[[Mapping[str, str]], Any]] = {
@@ -254,8 +260,11 @@ def application(
     routes = [
         Route("/", index),
         Route("/static/{name}", part),
-        *(Route(f"/api/{name}", _get(ask)) for name, ask in gets.items()),
-        *(Route(f"/api/{name}", _post(*how), methods=["POST"]) for name, how in posts.items()),
+        *(Route(f"/api/{name}", answers.get(ask)) for name, ask in gets.items()),
+        *(
+            Route(f"/api/{name}", answers.post(*how), methods=["POST"])
+            for name, how in posts.items()
+        ),
     ]
-    app = Starlette(routes=routes, exception_handlers={404: _unknown, 405: _unknown})
-    return Guard(app, (f"127.0.0.1:{port}", f"localhost:{port}"), token)
+    app = Starlette(routes=routes, exception_handlers=dict.fromkeys((404, 405), answers.unknown))
+    return Guard(app, answers, (f"127.0.0.1:{port}", f"localhost:{port}"), token)

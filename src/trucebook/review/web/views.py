@@ -20,6 +20,7 @@ from trucebook.review.web.asked import Words
 from trucebook.review.web.contract import (
     CandidateView,
     CellView,
+    Checked,
     Column,
     Entry,
     PassageView,
@@ -232,6 +233,26 @@ def progress_in_all(parts: Iterable[Progress]) -> Progress:
     """How far several sources are together."""
     counts = [(one.candidates, one.open, one.accepted, one.rejected) for one in parts]
     return Progress(*map(sum, zip(*counts, strict=True))) if counts else Progress(0, 0, 0, 0)
+
+
+def unfinished(message: str, field: str, lacking: list[str]) -> Checked:
+    """What is said of a draft that makes no row: `field` is the cell at fault; empty for none."""
+    said = Said(
+        severity="error",
+        rule="",
+        table="",
+        row_id="",
+        field=field,
+        message=message,
+        found="",
+        hint="",
+        where="",
+        repair={},
+        is_certain=False,
+    )
+    return Checked(
+        rows=[], is_new=[], lacking=lacking, empty=[], unproved=[], reason="", problems=[said]
+    )
 
 
 def problems_of(book: Book, problems: Iterable[Problem]) -> list[Said]:
