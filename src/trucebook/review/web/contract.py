@@ -25,8 +25,6 @@ new row: `Name (kind)` or `Name (kind): what it is`.
 | `POST /api/validate` | `{}` | `Judged`: the whole book, as `trucebook validate` judges it |
 | `POST /api/finish` | `{}` | `Sitting`; the next action begins a new one |
 
-Text order is that of `SourceView.candidates`; that of the queue is in `queue`.
-
 ## Headers
 
 Each request to `/api/` carries `X-Trucebook-Token`, the part behind `#token=` of the address that
@@ -151,9 +149,8 @@ class Opened(Struct, frozen=True, kw_only=True):
 
     Attributes:
         state: the state of the book's files; see `Action.state`.
-        title: its title.
         reviewer: initials of the person, which go into rows and decisions.
-        is_second: whether the person is a second coder: every answer is of their pass alone.
+        is_second: whether it is a second coder, who is blind to the first.
         tables: the tables, in the order of the book.
         entries: what cells may lead to, by table.
         sources: the sources of this page, in their order.

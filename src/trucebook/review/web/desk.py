@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from trucebook.book.book import Book, book_of, read_files
 from trucebook.book.edits import replace_files
 from trucebook.errors import DataError, UsageError
+from trucebook.language import say
 from trucebook.problem import Problem
 from trucebook.review import second
 from trucebook.review.blind import BLIND_FILE
@@ -315,7 +316,7 @@ class Desk:
         if self._is_second:  # rules on the whole book compare it with the first coder's
             problems = self._said(now.book, [row.id for row in now.book.every_row()])
             errors = sum(one.severity == "error" for one in problems)
-            said = f"{errors} errors in the rows of this pass"
+            said = say("errors in the rows of this pass: {count}", count=errors)
             return Judged(is_valid=not errors, summary=said, problems=problems)
         report = self._judges.whole(now.book)
         problems = views.problems_of(now.book, report.problems)
