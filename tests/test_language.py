@@ -9,6 +9,7 @@ import re
 from functools import cache, partial
 from string import Formatter
 
+import msgspec
 import pytest
 from conftest import ROOT
 from words import SOURCES, TEMPLATE, TRANSLATED, collected, compiled, is_whole, po_file, read
@@ -24,6 +25,7 @@ from trucebook.language import (
     either,
     in_language,
     in_turn,
+    plain,
     say,
     say_count,
     translations,
@@ -350,3 +352,10 @@ def test_an_unknown_language_is_refused_first(toy, capsys, monkeypatch):
         "",
         "trucebook: TRUCEBOOK_LANGUAGE: There is no language 'xx'. There are: ar, en, fr.\n",
     )
+
+
+def test_an_encoder_that_knows_no_other_text_gets_plain_ones():
+    encoder = msgspec.json.Encoder(enc_hook=plain)
+    assert encoder.encode({"a": say("expected {what}", what="x")}) == b'{"a":"expected x"}'
+    with pytest.raises(TypeError, match="expected a message, found object"):
+        encoder.encode({"a": object()})

@@ -128,6 +128,17 @@ class Message(str):
         return self
 
 
+def plain(value: object) -> str:
+    """A message as a text and nothing more, for encoders that know no other kind of text.
+
+    Raises:
+        TypeError: it is no message.
+    """
+    if not isinstance(value, Message):
+        raise TypeError(f"expected a message, found {type(value).__name__}")
+    return str(value)
+
+
 def say(template: str, /, **values: Any) -> Message:
     """A text of the program; the template is a literal, so that `make words` finds it.
 

@@ -125,7 +125,8 @@ def test_a_text_that_ends_its_process_is_a_row_of_errors(tmp_path, odd, monkeypa
     plan = planned(Path("out"), Settings("odd"), "odd@1.2.0", "text", "jsonl")
     Path("out").mkdir()
     done = extract_partition(plan, Partition(str(Path("a.jsonl").resolve()), "a.jsonl", "a.jsonl"))
-    assert (done.texts, done.rows, done.problem) == (3, 3, None)
+    assert done.problem is None, done.problem.as_text()
+    assert (done.texts, done.rows) == (3, 3)
     lines = Path("out/a.jsonl/errors.jsonl").read_text().splitlines()
     assert [(row["file"], row["found"] or row["expected"]) for row in map(json.loads, lines)] == [
         ("a.jsonl#1", "it ended the process that read it"),

@@ -20,6 +20,7 @@ from trucebook.errors import UsageError
 from trucebook.extract.known import definitions
 from trucebook.extract.rows import EVIDENCE, TABLES, Extraction, candidate_schema, evidence
 from trucebook.files import staged
+from trucebook.language import plain
 from trucebook.markup import legible_json
 from trucebook.progress import aside
 from trucebook.schemas.table import Schema
@@ -92,7 +93,7 @@ def rows_in(folder: Path, form: Format, schema: Schema) -> AbstractContextManage
 
 
 def _lines(stream: BinaryIO) -> Write:
-    encode = Encoder().encode_lines
+    encode = Encoder(enc_hook=plain).encode_lines
 
     def write(text: Text, found: Extraction) -> None:
         about = {"file": text.file, "sha256": text.sha256, "characters": len(text.text)}
@@ -106,7 +107,7 @@ def _lines(stream: BinaryIO) -> Write:
 @contextmanager
 def _json(folder: Path, schema: Schema) -> Iterator[WriteRows]:
     """A table as JSON lines, an object per row."""
-    encode = Encoder().encode
+    encode = Encoder(enc_hook=plain).encode
     with (folder / f"{schema.name}.jsonl").open("wb") as stream:
 
         def write(file: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from trucebook.book.book import Book
 from trucebook.errors import DataError, UsageError
 from trucebook.files import staged, write
+from trucebook.language import plain
 from trucebook.review.web.edits import RowEdit, is_undone
 from trucebook.snapshot import LARGEST_TABLE, read_regular
 
@@ -91,7 +92,7 @@ class Journal:
     def add(self, entry: Entry) -> int:
         """Write an action, before it is carried out; returns its number."""
         number = max(self.entries, default=0) + 1
-        write(self._path(number), msgspec.json.encode(entry), parents=True)
+        write(self._path(number), msgspec.json.encode(entry, enc_hook=plain), parents=True)
         self.entries[number] = replace(entry, edits=())
         return number
 
