@@ -366,11 +366,11 @@ at("row").addEventListener("submit", (event) => event.preventDefault());
 at("undo").addEventListener("click", () => take("undo", sheet.steps.undo));
 at("redo").addEventListener("click", () => take("redo", sheet.steps.redo));
 for (const [id, act] of Object.entries({ validate, sitting, compare, help: () => help(COMMANDS) })) at(id).addEventListener("click", act);
-for (const id of ["order", "show"]) at(id).addEventListener("change", () => drawList());
+for (const id of ["order", "show"]) at(id).addEventListener("change", () => sheet.source && drawList());
 at("sources").addEventListener("change", () => reload(at("sources").value));
 addEventListener("hashchange", () => takeToken() && reload());
 addEventListener("pagehide", () => panel.keep());
-listen(COMMANDS, save, () => {
+listen(COMMANDS.map(([key, name, act]) => [key, name, () => sheet.source && act()]), save, () => {
   article.clear();
   at("heading").focus();
 });
