@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 CLIENTS := .venv-judges/.ready .venv-cff/.ready .venv-check/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help book quick test check lint types docs pages release bundle confidence tour rebuild clients judges judges-table workflows extracted faults faults-1 faults-2 faults-table faults-desk fuzz soak mutants bench bench-validate bench-extract bench-site words weights clean
+.PHONY: help book quick test check lint types docs pages release bundle bundled site confidence tour rebuild clients judges judges-table workflows extracted faults faults-1 faults-2 faults-table faults-desk fuzz soak mutants bench bench-validate bench-extract bench-site words weights clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -32,7 +32,7 @@ quick: $(READY)  ## run the fast tests, two minutes on two cores
 test: $(READY)  ## run every test of our own, eight minutes on two cores
 	$(PYTEST) 'not judges'
 
-check: judges faults lint types docs rebuild extracted  ## everything else that CI checks
+check: judges faults lint types docs rebuild extracted bundled site  ## everything else that CI checks
 
 lint: $(READY)  ## style
 	$(BIN)/ruff check .
@@ -64,6 +64,16 @@ release: $(READY)  ## score the extractor, release the book, write the pages aga
 FRONT := src/trucebook/pages/front
 bundle: .venv-front/.ready  ## make the scripts and the style of pages again from their sources
 	$(PYTHON) $(FRONT)/bundle.py .venv-front src/trucebook/pages/bundle
+
+bundled: .venv-front/.ready  ## is the bundle what its sources and the npm packages make?
+	$(PYTHON) $(FRONT)/bundle.py .venv-front .bundled >/dev/null 2>&1
+	diff -r .bundled src/trucebook/pages/bundle && rm -rf .bundled
+
+site: $(BOOK)  ## pack the newest release with its site into a zip file, and verify both
+	rm -rf .site && mkdir .site
+	$(BIN)/trucebook export $(RELEASES) --to zip --out .site/release.zip
+	$(BIN)/trucebook verify .site/release.zip --index build
+	rm -rf .site
 
 confidence: $(READY)  ## write docs/confidence.md again, after a change of the grammar
 	$(BIN)/trucebook evaluate --articles tests/articles --only sealed --confidence docs/confidence.md
@@ -163,7 +173,7 @@ weights: $(READY)  ## fit again who speaks, on the coded passages of tests/extra
 	$(BIN)/python tests/extract/fit_speakers.py
 
 clean:  ## remove the environments and caches
-	rm -rf $(VENV) .venv-judges .venv-cff .venv-check .venv-actions .venv-front .venv-peers .rebuilt .started mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-judges .venv-cff .venv-check .venv-actions .venv-front .venv-peers .bundled .site .rebuilt .started mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # What a book needs is half of what the tests need.
 $(BOOK): pyproject.toml constraints.txt
