@@ -1,6 +1,10 @@
 """A site in one step, and what it replaces."""
 
+import hashlib
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 from conftest import TOY
@@ -20,6 +24,25 @@ def texts(folder):
 
 def test_a_site_is_a_function_of_its_edition(sites):
     assert texts(sites("toy").folder) == contents(Edition.of(TOY))
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_order_of_sets_does_not_matter(sites, seed):
+    """Python hashes texts otherwise in each process."""
+    program = (
+        "import hashlib, sys; from trucebook.read.site.edition import Edition\n"
+        "from trucebook.read.site.site import contents\n"
+        "for path, data in sorted(contents(Edition.of(sys.argv[1])).items()):\n"
+        "    print(hashlib.sha256(data).hexdigest(), path)"
+    )
+    command = [sys.executable, "-c", program, str(TOY)]
+    environment = os.environ | {"PYTHONHASHSEED": seed}
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    wanted = [
+        f"{hashlib.sha256(data).hexdigest()} {path}"
+        for path, data in sorted(texts(sites("toy").folder).items())
+    ]
+    assert made.stdout.splitlines() == wanted
 
 
 def test_an_earlier_site_is_replaced(sites, tmp_path):

@@ -29,8 +29,10 @@ class Filter:
         """The filter over what each row has; a row that has nothing is found without it alone."""
         names = {value: called(value) or value for some in values for value in some if value}
         order = sorted(names, key=lambda value: (names[value].casefold(), value))
-        place = {value: str(at) for at, value in enumerate(order)}
-        of_rows = [" ".join(place[value] for value in some if value) for some in values]
+        place = {value: at for at, value in enumerate(order)}
+        of_rows = [
+            " ".join(map(str, sorted({place[value] for value in some if value}))) for some in values
+        ]
         return cls(name, {value: names[value] for value in order}, of_rows)
 
 
