@@ -11,7 +11,7 @@ NAMES = {"b": "Anna", "a": "zoo", "c": ""}
 def test_options_are_in_the_order_of_their_names_and_rows_have_their_places():
     made = Filter.of("actor", [["a", "b"], [], ["c"], [None]], NAMES.__getitem__)
     assert list(made.options.items()) == [("b", "Anna"), ("c", "c"), ("a", "zoo")]
-    assert made.of_rows == ["2 0", "", "1", ""]
+    assert made.of_rows == ["0 2", "", "1", ""]
 
 
 @pytest.mark.parametrize(
