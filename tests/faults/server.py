@@ -29,6 +29,8 @@ def main() -> None:
         job = json.loads(line)
         for name in job["modules"]:
             _import(name)
+        if _SITE in job["modules"]:
+            _compile_templates()
         gc.freeze()  # a child's collector need not copy what all share
         child = os.fork()
         if not child:
@@ -36,6 +38,16 @@ def main() -> None:
         _, status, used = os.wait4(child, 0)
         answer = {"code": os.waitstatus_to_exitcode(status), "cpu": used.ru_utime + used.ru_stime}
         print(json.dumps(answer), file=answers, flush=True)
+
+
+_SITE = "trucebook.read.site.site"
+
+
+def _compile_templates() -> None:
+    """Have the templates of the explorer ready, which takes longer than to draw a small site."""
+    engine = importlib.import_module("trucebook.pages.page").environment("trucebook.read.site")
+    for name in engine.list_templates():
+        engine.get_template(name)
 
 
 def _import(name: str) -> None:

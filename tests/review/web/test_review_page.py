@@ -115,7 +115,7 @@ class Hand:
 
 def test_an_article_becomes_rows_by_keyboard_alone(windows, tmp_path):
     book, port = a_book(tmp_path / "floods", ARTICLE), a_port()
-    gone = (*TYPING, "ERR_CONNECTION", "403")
+    gone = (*TYPING, "ERR_CONNECTION", "ERR_CONTENT_LENGTH", "ERR_EMPTY_RESPONSE", "403")
     with ExitStack() as closing:
         with ExitStack() as first:
             process, address = first.enter_context(served(book, port))
