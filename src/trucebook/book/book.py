@@ -212,7 +212,7 @@ def book_of(files: Snapshot, texts: str | Path | None = None) -> Book:
 
 
 def with_files(book: Book, made: Mapping[str, bytes]) -> Book:
-    """The book as it will be when some of its files have other bytes; only tables are read anew.
+    """The book as it will be when some of its files have other bytes; only tables are read again.
 
     Args:
         book: the book.

@@ -45,7 +45,7 @@ class Order:
         reviewer: initials of the person.
         reason: why; a rejection needs one.
         corrected: cells that the person writes otherwise, by column.
-        span: its words, where they are cut anew.
+        span: its words, where they are cut again.
         is_firm: whether a cell that it lacks is an error; else the candidate stays open.
         row: the row of the file that it is in.
     """

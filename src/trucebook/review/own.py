@@ -30,7 +30,7 @@ class Revision:
         row_id: its id.
         source_id: the source that the words are from.
         cells: the cells by column.
-        span: its words, where they are cut anew.
+        span: its words, where they are cut again.
         reviewer: initials of the person.
     """
 
@@ -97,7 +97,7 @@ def _draft_of(book: Book, row: Row, one: Revision) -> Draft:
 
 
 def _written(row: Row, draft: Draft, reviewer: str) -> Iterator[Row]:
-    """The row as it will be, if it changes: with whoever looked at it last, but its coder."""
+    """The row as it will be, if it changes: with the last person who looked at it, but its coder."""
     cells = dict(draft.cells)
     if row_of(row.schema, cells).texts == {name: row.canonical(name) for name in row.schema.fields}:
         return

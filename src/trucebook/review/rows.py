@@ -64,7 +64,7 @@ class Given:
 class Choice:
     """A candidate that a person accepts, with the cells that they write otherwise.
 
-    `span` are its words if they are cut anew. `row` is that of the file in which the person wrote.
+    `span` are its words if they are cut again. `row` is that of the file in which the person wrote.
     """
 
     candidate: Candidate
