@@ -97,7 +97,7 @@ def _draft_of(book: Book, row: Row, one: Revision) -> Draft:
 
 
 def _written(row: Row, draft: Draft, reviewer: str) -> Iterator[Row]:
-    """The row as it will be, if it changes: with the last person who looked at it, but its coder."""
+    """The row as it will be, if it changes: with the last reviewer, and its own coder."""
     cells = dict(draft.cells)
     if row_of(row.schema, cells).texts == {name: row.canonical(name) for name in row.schema.fields}:
         return
