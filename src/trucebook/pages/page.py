@@ -47,14 +47,17 @@ def environment(room: str, language: str = ENGLISH) -> Environment:
         "direction": LANGUAGES[language].direction,
         "languages": LANGUAGES,
         "version": __version__,
-        "style": lambda: jinja2.utils.markupsafe.Markup(bundled("style.css").decode().strip()),
+        "style": lambda: jinja2.utils.markupsafe.Markup(bundled()["style.css"].decode().strip()),
     }
     return made
 
 
-def bundled(name: str) -> bytes:
-    """A file of the bundle."""
-    return (files("trucebook.pages") / "bundle" / name).read_bytes()
+def bundled() -> dict[str, bytes]:
+    """The files of the bundle, by name."""
+    folder = files("trucebook.pages") / "bundle"
+    return {
+        one.name: one.read_bytes() for one in sorted(folder.iterdir(), key=lambda one: one.name)
+    }
 
 
 def _shown(language: str, value: Any) -> Any:

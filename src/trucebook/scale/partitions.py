@@ -265,7 +265,7 @@ def _extracted(plan: Plan, part: Partition) -> Done:
 
 
 def _about(plan: Plan, part: Partition) -> tuple[tuple[int, ...], dict[str, Any]]:
-    """What tells whether a file changes, and what the manifest says of it and of the plan."""
+    """What shows whether a file changes, and what the manifest says of it and of the plan."""
     try:
         with Path(part.path).open("rb") as file:
             before = _stamp(os.fstat(file.fileno()))

@@ -32,7 +32,7 @@ def once(problems: Iterable[Problem], schemas: Iterable[Schema] = ()) -> Iterato
     is no row's of its own table, by the `schemas`, is a value. A record that is gone is reported
     once, not in each cell that cites it.
     """
-    # NOTE: of a table of any size only its end tells which ids of its own it lacks.
+    # NOTE: of a table of any size it is known only at its end which ids of its own it lacks.
     own = {
         (schema.name, key.field)
         for schema in schemas

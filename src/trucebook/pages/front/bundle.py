@@ -1,7 +1,7 @@
 """Make `pages/bundle/` of these sources: `python bundle.py NODE OUT`, by `make bundle`.
 
 `NODE` has the npm packages of package.json. Each of ENTRIES becomes one file; what of the libraries
-is in it stands in LICENSES.txt, and every file in SHA256SUMS.
+is in it is listed in LICENSES.txt, and every file in SHA256SUMS.
 """
 
 import hashlib

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
-from importlib.resources import files
 from pathlib import Path
 
 from trucebook.errors import UsageError
 from trucebook.files import staged
 from trucebook.language import ENGLISH, LANGUAGES
-from trucebook.pages.page import environment
+from trucebook.pages.page import bundled, environment
 from trucebook.progress import steps
 from trucebook.read.site import (
     codebook,
@@ -30,6 +29,9 @@ from trucebook.read.site.page import Page
 
 BUNDLE = "static"
 """The folder of style and scripts in a site."""
+
+_OTHERS = ("review.js", "SHA256SUMS")
+"""Files of the bundle that a site has no use for: of the review page, and of the tree alone."""
 
 GENERATOR = b'<meta name="generator" content="trucebook '
 """What the first page of a site has before the version of its maker."""
@@ -103,7 +105,7 @@ def contents(
     """The files of a site in one language by path: a function of its arguments alone."""
     engine = environment("trucebook.read.site", language)
     address = Addresses(edition.found)
-    made = {f"{BUNDLE}/{name}": data for name, data in bundle().items()}
+    made = {f"{BUNDLE}/{name}": data for name, data in bundled().items() if name not in _OTHERS}
     made |= {**search.files(edition), **downloads.files(edition)}
     up = "" if language == languages[0] else "../"
     in_other_languages = {
@@ -124,11 +126,3 @@ def contents(
             drawn = engine.get_template(page.template).render(shared | dict(page.values))
             made[page.path] = drawn.encode()
     return made
-
-
-def bundle() -> dict[str, bytes]:
-    """The files of style and scripts."""
-    folder = files("trucebook.pages") / "bundle"
-    return {
-        one.name: one.read_bytes() for one in sorted(folder.iterdir(), key=lambda one: one.name)
-    }

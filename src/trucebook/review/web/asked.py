@@ -41,7 +41,7 @@ class Action(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown
 
 
 class Accept(Action, tag="accept", frozen=True, kw_only=True):
-    """A candidate becomes a row: `span` cuts its words anew, `cells` are those to correct."""
+    """A candidate becomes a row: `span` cuts its words again, `cells` are those to correct."""
 
     key: str
     span: Words | None = None

@@ -109,7 +109,7 @@ class Desk:
         return self._state
 
     def state(self) -> State:
-        """The state of the files on the disk, for whoever only reads."""
+        """The state of the files on the disk, for those who only read."""
         with self._lock:
             return self._now()
 

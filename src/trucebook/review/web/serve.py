@@ -7,16 +7,16 @@ import secrets
 import socket
 from collections.abc import Collection
 from contextlib import closing, suppress
-from importlib.resources import files
 from mimetypes import guess_type
 from pathlib import Path
+from typing import Any
 
 from trucebook.book.book import read_book
 from trucebook.errors import UsageError, extra
 from trucebook.files import locked
 from trucebook.language import ENGLISH
 from trucebook.markup import show
-from trucebook.pages.page import environment
+from trucebook.pages.page import bundled, environment
 from trucebook.review.extracted import review_book, reviewed_book, write_extracted
 from trucebook.review.second import require_another, seen, seen_book
 from trucebook.review.session import reviewer_of
@@ -55,7 +55,7 @@ def serve(
         UsageError: there is no such source, its text is not at hand, the port is taken, another
             page of the book is open, or the second coder is the first.
     """
-    uvicorn = extra("uvicorn", "page")
+    extra("uvicorn", "page")  # NOTE: what is missing is reported before texts are read
     server = extra("trucebook.review.web.server", "page")
     root = Path(root)
     person = reviewer_of(root, coder, "--coder") if coder else reviewer_of(root, reviewer)
@@ -71,7 +71,17 @@ def serve(
         app = server.application(desk, token, port, page(language), bundle(), language)
         show(f"http://{_LOOPBACK}:{port}/#token={token}")
         show("The review page is open at this address, on this machine only. Ctrl-C closes it.")
-        config = uvicorn.Config(
+        with suppress(KeyboardInterrupt):
+            _uvicorn(app).run(sockets=[listening])
+        desk.close()
+        show("Closed. Everything that was done is in the book; undo goes on at the next start.")
+
+
+def _uvicorn(app: Any) -> Any:
+    """The server, without what a page on one machine has no use for."""
+    uvicorn = extra("uvicorn", "page")
+    return uvicorn.Server(
+        uvicorn.Config(
             app,
             log_level="critical",
             access_log=False,
@@ -84,10 +94,7 @@ def serve(
             timeout_keep_alive=30,
             limit_concurrency=100,
         )
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
-        desk.close()
-        show("Closed. Everything that was done is in the book; undo goes on at the next start.")
+    )
 
 
 def _listening(port: int) -> socket.socket:
@@ -97,7 +104,7 @@ def _listening(port: int) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((_LOOPBACK, port))
-        found.listen()  # whoever opens the address at once waits, and is not refused
+        found.listen()  # a browser that opens the address at once waits, and is not refused
     except (OSError, OverflowError) as error:
         found.close()
         reason = getattr(error, "strerror", None) or error
@@ -168,14 +175,8 @@ def page(language: str) -> bytes:
 
 def bundle() -> dict[str, tuple[bytes, str]]:
     """Content and type of style and scripts, by name."""
-    found = files("trucebook.pages") / "bundle"
     kinds = {".js": "text/javascript", ".css": "text/css"}
     return {
-        part.name: (part.read_bytes(), kinds.get(Path(part.name).suffix) or _kind(part.name))
-        for part in found.iterdir()
-        if part.is_file()
+        name: (data, kinds.get(Path(name).suffix) or guess_type(name)[0] or "text/plain")
+        for name, data in bundled().items()
     }
-
-
-def _kind(name: str) -> str:
-    return guess_type(name)[0] or "text/plain"
